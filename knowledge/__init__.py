@@ -1,0 +1,1 @@
+"""The memory: documents, passages and claims. Imports nothing of ours."""

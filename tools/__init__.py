@@ -1,0 +1,1 @@
+"""The domain: from bars to typed results, and every function an agent may call."""

@@ -1,0 +1,1 @@
+"""The four layers of the composite stack: pure, one file per family."""

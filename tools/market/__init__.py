@@ -1,0 +1,1 @@
+"""Market data: ports, the gate, and the adapters behind them."""

@@ -1,0 +1,1 @@
+"""Context beside the layers, never a veto: rotation, credit, calendar window, positioning."""
