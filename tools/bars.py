@@ -180,7 +180,7 @@ class RateSeries:
     Attributes:
         name: The series' id, e.g. "DGS10" or "BAMLH0A0HYM2".
         index: Dates, strictly increasing.
-        values: Per cent.
+        level: Per cent.
         source: Where it came from.
         simulated: Whether a person seeing this must be told SIMULATED.
         digest: Hash of the content.
@@ -188,7 +188,7 @@ class RateSeries:
 
     name: str
     index: pd.DatetimeIndex
-    values: FloatArray
+    level: FloatArray
     source: str
     simulated: bool
     digest: str

@@ -1,0 +1,254 @@
+"""Rotation: the symbol's price ratio to the benchmark, in one of three states. Context, never a veto."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from tools.bars import Bars
+from tools.facts import FactSheet
+from tools.indicators.relative_strength import price_ratio
+from tools.indicators.rolling import rolling_max, rolling_mean, rolling_min
+from tools.indicators.trend import run_length, slope
+from tools.phrases import say
+from tools.profile import RotationProfile
+from tools.types import ABSTAIN, Absent, BoolArray, FloatArray, Reading, Sentence, StateArray, Unit
+
+STATE_NAMES: Mapping[int, str] = {1: "small-cap leadership", 0: "parity", -1: "large-cap flight"}
+
+_SEARCH = 0.15
+"""How far from today's ratio a flip is looked for; the next session is never further."""
+
+_STEPS = 3001
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RotationHistory:
+    """Rotation over the sessions both symbols have.
+
+    Attributes:
+        ratio: Adjusted close over adjusted close of the benchmark.
+        band: (max - min) / mean of the window, per cent.
+        slope: Least-squares slope of the window, per cent of the ratio per session.
+        mean: Mean of the window.
+        state: +1 leadership, 0 parity, -1 flight, `ABSTAIN` before the first.
+        confirmed: False where the rules give no state and the previous one is kept.
+    """
+
+    index: np.ndarray[tuple[int], np.dtype[np.datetime64]]
+    ratio: FloatArray
+    band: FloatArray
+    slope: FloatArray
+    mean: FloatArray
+    state: StateArray
+    confirmed: BoolArray
+
+
+@dataclass(frozen=True, slots=True)
+class RotationFlip:
+    """The next session's ratio at which the state changes, and to what."""
+
+    to: str
+    ratio: Reading
+    change: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """Rotation at one session, or why there is none."""
+
+    state: Reading
+    confirmed: Reading
+    sessions_in_state: Reading
+    ratio: Reading
+    band: Reading
+    slope: Reading
+    mean: Reading
+    flips: tuple[RotationFlip, ...]
+    rationale: Sentence
+
+
+def rotation_history(bars: Bars, benchmark: Bars, profile: RotationProfile) -> RotationHistory:
+    """States over history; warm-up `window - 1` common sessions.
+
+    Parity when the window's band is within `parity_band`; otherwise leadership with a positive slope and
+    the ratio above its mean, flight with a negative slope and below; anything else keeps the state before.
+    """
+    places = benchmark.index.get_indexer(bars.index)
+    rows = np.flatnonzero(places >= 0)
+    ratio = price_ratio(bars.adj_close[rows], benchmark.adj_close[places[rows]])
+    window = profile.window
+    mean = rolling_mean(ratio, window)
+    band = 100.0 * (rolling_max(ratio, window) - rolling_min(ratio, window)) / mean
+    drift = 100.0 * slope(ratio, window) / ratio
+    state, confirmed = _states(ratio, mean, band, drift, profile)
+    return RotationHistory(bars.index.to_numpy()[rows], ratio, band, drift, mean, state, confirmed)
+
+
+def _states(
+    ratio: FloatArray, mean: FloatArray, band: FloatArray, drift: FloatArray, profile: RotationProfile
+) -> tuple[StateArray, BoolArray]:
+    with np.errstate(invalid="ignore"):
+        ruled = np.select(
+            [
+                np.isnan(band),
+                band <= profile.parity_band,
+                (drift > 0) & (ratio > mean),
+                (drift < 0) & (ratio < mean),
+            ],
+            [ABSTAIN, 0, 1, -1],
+            default=2,
+        ).astype(np.int8)
+    confirmed = ruled != 2
+    # where no rule speaks, the last state that one gave
+    last = np.maximum.accumulate(np.where(confirmed, np.arange(len(ruled)), 0))
+    state = ruled[last]
+    state[state == 2] = ABSTAIN
+    return state, confirmed & (state != ABSTAIN)
+
+
+def read_rotation(
+    bars: Bars, benchmark: Bars | Absent, profile: RotationProfile, benchmark_name: str, sheet: FactSheet
+) -> Rotation:
+    """The last session in facts and words."""
+    silent = _silence(bars, benchmark, profile)
+    if silent is not None or isinstance(benchmark, Absent):
+        return _absent(silent or "not known", sheet)
+    history = rotation_history(bars, benchmark, profile)
+    if not len(history.state) or history.state[-1] == ABSTAIN:
+        return _absent(f"needs {profile.window} sessions in common with {benchmark_name}", sheet)
+    basis = f"adjusted close / adjusted close of {benchmark_name}"
+    window = profile.window
+    name = STATE_NAMES[int(history.state[-1])]
+    sure = bool(history.confirmed[-1])
+    state = sheet.text(
+        "rotation.state", "rotation", name, f"{window}-session band, slope and mean of the price ratio"
+    )
+    ratio = sheet.number(
+        "rotation.ratio", f"price ratio to {benchmark_name}", history.ratio[-1], Unit.RATIO, basis
+    )
+    band = sheet.number(
+        "rotation.band",
+        f"{window}-session band",
+        history.band[-1],
+        Unit.PERCENT,
+        "(max - min) / mean of the ratio",
+    )
+    drift = sheet.number(
+        "rotation.slope",
+        f"{window}-session slope",
+        100.0 * history.slope[-1],
+        Unit.BASIS_POINTS,
+        "least-squares slope of the ratio, basis points of the ratio per session",
+    )
+    mean = sheet.number(
+        "rotation.mean", f"{window}-session mean", history.mean[-1], Unit.RATIO, f"SMA({window}) of the ratio"
+    )
+    run = run_length(history.state.astype(np.float64))[-1]
+    run_fact = sheet.number(
+        "rotation.sessions", "sessions in this state", run, Unit.SESSIONS, "sessions in a row"
+    )
+    ending = "" if sure else " Unconfirmed: no rule gives a state today, so the last one stands."
+    said = say(
+        f"{{state}} for {{run}}: ratio {{ratio}} against a mean of {{mean}}, band {{band}}, "
+        f"slope {{drift}} per session.{ending}",
+        state=state,
+        run=run_fact,
+        ratio=ratio,
+        mean=mean,
+        band=band,
+        drift=drift,
+    )
+    return Rotation(
+        state,
+        sheet.flag(
+            "rotation.confirmed", "confirmed by today's readings", sure, "a rule gives the state today"
+        ),
+        run_fact,
+        ratio,
+        band,
+        drift,
+        mean,
+        _flips(history, profile, sheet),
+        Sentence(said.text[0].upper() + said.text[1:], said.facts),
+    )
+
+
+def _silence(bars: Bars, benchmark: Bars | Absent, profile: RotationProfile) -> str | None:
+    if isinstance(benchmark, Absent):
+        return benchmark.reason
+    if benchmark.symbol == bars.symbol:
+        return f"{benchmark.symbol} is the benchmark itself"
+    if len(bars) < profile.window:
+        return f"needs {profile.window} sessions"
+    return None
+
+
+def _absent(reason: str, sheet: FactSheet) -> Rotation:
+    gone = [
+        sheet.missing(f"rotation.{key}", label, reason)
+        for key, label in (
+            ("state", "rotation"),
+            ("confirmed", "confirmed"),
+            ("sessions", "sessions in this state"),
+            ("ratio", "price ratio"),
+            ("band", "band"),
+            ("slope", "slope"),
+            ("mean", "mean"),
+        )
+    ]
+    state, confirmed, sessions, ratio, band, drift, mean = gone
+    said = Sentence(f"Rotation is not known: {reason}.")
+    return Rotation(state, confirmed, sessions, ratio, band, drift, mean, (), said)
+
+
+def _flips(history: RotationHistory, profile: RotationProfile, sheet: FactSheet) -> tuple[RotationFlip, ...]:
+    """The nearest next ratio on each side that changes the state, found on a fine grid and bisected."""
+    window = profile.window
+    today = float(history.ratio[-1])
+    tail = history.ratio[-(window - 1) :]
+    current = int(history.state[-1])
+
+    def state_at(ratios: FloatArray) -> StateArray:
+        rows = np.concatenate((np.broadcast_to(tail, (len(ratios), window - 1)), ratios[:, None]), axis=1)
+        mean = rows.mean(axis=1)
+        band = 100.0 * (rows.max(axis=1) - rows.min(axis=1)) / mean
+        steps = np.arange(window) - (window - 1) / 2
+        drift = rows @ steps
+        with np.errstate(invalid="ignore"):
+            ruled = np.select(
+                [band <= profile.parity_band, (drift > 0) & (ratios > mean), (drift < 0) & (ratios < mean)],
+                [0, 1, -1],
+                default=current,
+            )
+        return ruled.astype(np.int8)
+
+    found = []
+    for side, direction in (("up", 1.0), ("down", -1.0)):
+        grid = today * (1.0 + direction * np.linspace(0.0, _SEARCH, _STEPS))
+        changed = np.flatnonzero(state_at(grid) != current)
+        key, label = f"rotation.flip.{side}", f"next ratio that changes the state, {side}wards"
+        if not len(changed):
+            continue
+        first = int(changed[0])
+        to = STATE_NAMES[int(state_at(grid[first : first + 1])[0])]
+        near, far = (grid[first - 1], grid[first]) if first else (grid[0], grid[0])
+        for _ in range(40):
+            middle = 0.5 * (near + far)
+            near, far = (near, middle) if int(state_at(np.array([middle]))[0]) != current else (middle, far)
+        found.append(
+            RotationFlip(
+                to,
+                sheet.number(
+                    key, label, far, Unit.RATIO, "the rotation rules on the window with one more ratio"
+                ),
+                sheet.number(
+                    f"{key}_percent",
+                    "its distance from today",
+                    100.0 * (far / today - 1.0),
+                    Unit.PERCENT,
+                    "ratio / today - 1",
+                ),
+            )
+        )
+    return tuple(found)
