@@ -98,6 +98,15 @@ class Bars:
         index = self.index[start:stop]
         return replace(self, index=index, digest=digest_of(self.symbol, index, columns), **columns)
 
+    def on_sessions(self, index: pd.DatetimeIndex) -> "Bars":
+        """The bars on those sessions of `index` that they have, so that aligning with it is a comparison."""
+        places = self.index.get_indexer(index)
+        there = places >= 0
+        rows = places[there]
+        columns = {name: getattr(self, name)[rows] for name in COLUMNS}
+        shared = index if there.all() else index[there]
+        return replace(self, index=shared, digest=digest_of(self.symbol, shared, columns), **columns)
+
     def frame(self) -> pd.DataFrame:
         """A pandas copy with the columns `open high low close adj_close volume`."""
         return pd.DataFrame({name: getattr(self, name) for name in COLUMNS}, index=self.index)
@@ -208,3 +217,50 @@ class Positioning:
     short_interest: tuple[date, float] | Absent
     shares_outstanding: tuple[tuple[date, float], ...] | Absent
     options: tuple[date, Mapping[str, float]] | Absent
+
+
+def member_bars(panel: MemberPanel, place: int, *, rise: float, fall: float) -> Bars | Absent:
+    """One member of a panel as bars with closes only.
+
+    An implausible move restarts the history, as in the breadth count: what came before is another price
+    scale. Sessions without a price are left out.
+
+    Args:
+        panel: Where the closes are.
+        place: The member's column.
+        rise: Per cent in one session above which a move is implausible.
+        fall: Per cent in one session; a deeper fall is implausible.
+
+    Returns:
+        The bars since the last restart, or `Absent` when the member has no price at all.
+    """
+    column = panel.closes[:, place]
+    rows = np.flatnonzero(np.isfinite(column))
+    if not len(rows):
+        return Absent("no price in the panel")
+    closes = np.ascontiguousarray(column[rows])
+    moves = closes[1:] / closes[:-1]
+    restarts = np.flatnonzero((moves > 1.0 + rise / 100.0) | (moves < 1.0 - fall / 100.0)) + 1
+    start = int(restarts[-1]) if len(restarts) else 0
+    rows, closes = rows[start:], closes[start:]
+    unbroken = len(rows) == rows[-1] - rows[0] + 1
+    # a slice shares the panel's index, which makes aligning with another column free
+    index = panel.index[rows[0] : rows[-1] + 1] if unbroken else panel.index[rows]
+    nothing = np.full(len(closes), np.nan)
+    dropped = {"before an implausible move": start} if start else {}
+    symbol = panel.symbols[place]
+    return Bars(
+        symbol=symbol,
+        index=index,
+        open=nothing,
+        high=nothing,
+        low=nothing,
+        close=closes,
+        adj_close=closes,
+        volume=nothing,
+        fields="close",
+        source=panel.source,
+        simulated=panel.simulated,
+        audit=Audit(len(closes) + start, dropped),
+        digest=digest_of(symbol, index, {"close": closes}),
+    )

@@ -54,6 +54,10 @@ class FactSheet:
             self.notes + notes,
         )
 
+    def fact(self, key: str, label: str, value: float, unit: Unit, method: str) -> Fact:
+        """A numeric fact whose value is known to be finite."""
+        return Fact(self.id(key), label, float(value), unit, self.as_of, self.source, method, self.notes)
+
     def text(self, key: str, label: str, value: str, method: str, *, unit: Unit = Unit.TEXT) -> Fact:
         """A fact whose value is a word, such as a state or a date."""
         return Fact(self.id(key), label, value, unit, self.as_of, self.source, method, self.notes)

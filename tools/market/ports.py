@@ -11,13 +11,15 @@ For every port:
 - Calls are thread-safe and have no effect that a caller can see, except speed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from tools.bars import Bars, Interval, MemberPanel, Membership, Positioning, RateSeries
+from tools.calendar import Event
 from tools.errors import PlumbError
+from tools.types import Absent
 
 
 class Progress(Protocol):
@@ -114,6 +116,19 @@ class PositioningSource(Protocol):
 
     def positioning(self, symbol: str, as_of: date) -> Positioning:
         """What is known at `as_of`; each part absent with its reason. Never raises `NoData`."""
+
+
+class Events(Protocol):
+    """Dated events, with coverage per kind so that "none" and "not known" stay apart."""
+
+    def between(self, start: date, end: date, kinds: Iterable[str]) -> Sequence[Event]:
+        """Events on or between two days, by day."""
+
+    def next(self, kind: str, after: date) -> Event | Absent:
+        """The first event after a day, or why it is not known."""
+
+    def gap(self, kind: str, start: date, end: date) -> Absent | None:
+        """Why the days between are not known in full; None when they are."""
 
 
 @dataclass(frozen=True, slots=True)

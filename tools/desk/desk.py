@@ -1,0 +1,268 @@
+"""The desk: a question in, a typed result out. The only place where the market meets the pure stages."""
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from tools.bars import Bars, MemberPanel
+from tools.charts import Chart, Theme, draw
+from tools.desk.asked import Asked, Calendar, resolve
+from tools.desk.breadth_report import breadth_report
+from tools.desk.chart_data import ChartKind, chart_data
+from tools.desk.gather import count_breadth, gather
+from tools.desk.scan import scan_rows
+from tools.desk.snapshot import Snapshot, take_snapshot
+from tools.errors import NoData, SourceDown
+from tools.facts import FactSheet
+from tools.horizons import horizons
+from tools.layers.base import Breadth
+from tools.levels import Levels, levels
+from tools.market.ports import Events, Market, Progress, no_progress
+from tools.market.symbols import symbol_of
+from tools.overlays.credit import read_credit
+from tools.overlays.positioning import read_positioning
+from tools.overlays.rotation import read_rotation
+from tools.profile import RULES_VERSION, Profile, load_profile
+from tools.results import Analysis, BreadthReport, Header, LevelsReport, RotationReport, Scan
+from tools.risk import Risk, reward_risk, risk
+from tools.sizing import size
+from tools.stack import read_composite
+from tools.types import Absent, Fact, Sentence, Unit
+from tools.votes import votes
+
+_PANELS_KEPT = 4
+"""A panel's counts are small; the panels in use at once are one per member list."""
+
+
+class Desk:
+    """Answers questions about a market at a session.
+
+    Every method takes a symbol and an optional date, and either returns a result or raises one of
+    `tools.errors`. Thread-safe; the only state is a cache of breadth counts by content.
+    """
+
+    def __init__(
+        self,
+        market: Market,
+        calendar: Calendar,
+        events: Events,
+        clock: Callable[[], datetime],
+        profiles: Path | None = None,
+    ) -> None:
+        """Assemble; nothing is read yet.
+
+        Args:
+            market: Where the data come from.
+            calendar: The exchange's sessions.
+            events: The macro calendar.
+            clock: The present, with a time zone.
+            profiles: The operator's folder of profiles, if there is one.
+        """
+        self.market = market
+        self.calendar = calendar
+        self.events = events
+        self._clock = clock
+        self._profiles = profiles
+        self._counted: dict[tuple[str, str], Breadth] = {}
+        self._lock = threading.Lock()
+
+    def analyze(
+        self, symbol: str, as_of: date | None = None, *, events: bool = True, provisional: bool = False
+    ) -> Analysis:
+        """The whole card: stack, overlays, sizing, levels, risk, votes and horizons.
+
+        Args:
+            symbol: As typed, e.g. "iwm" or "$IWM".
+            as_of: The date asked for; a closed day means the session before it. None: the newest.
+            events: Whether the macro calendar moves the thresholds.
+            provisional: Whether a running session may be read, labelled so.
+
+        Raises:
+            BadRequest: Not a symbol, or a date in the future.
+            NoData: The symbol is unknown, or its history begins later.
+            SourceDown: The source did not serve the symbol.
+            SettingsError: The profile is wrong.
+        """
+        shot = self.snapshot(symbol, as_of, events=events, provisional=provisional)
+        profile, sheet, bars = shot.profile, shot.sheet, shot.bars
+        composite = read_composite(shot.inputs, shot.stack, shot.readings, sheet)
+        rotation = read_rotation(
+            bars, shot.other(profile.benchmark), profile.rotation, profile.benchmark, sheet
+        )
+        credit = read_credit(shot.gathered.credit, bars.index, profile.credit, sheet)
+        window = sheet.flag(
+            "calendar.tightening",
+            "event window tightening",
+            shot.window.tightening,
+            shot.window.rationale.text,
+        )
+        found, measured = self._levels(shot)
+        return Analysis(
+            header=shot.header,
+            price=shot.price,
+            composite=composite,
+            layers=shot.readings,
+            rotation=rotation,
+            credit=credit,
+            positioning=read_positioning(
+                bars,
+                shot.column("breadth", "percent"),
+                shot.column("momentum", "weak"),
+                shot.gathered.positioning,
+                profile,
+                sheet,
+            ),
+            calendar=shot.window,
+            sizing=size(shot.inputs, composite, shot.readings, rotation, credit, window, sheet),
+            levels=found,
+            risk=measured,
+            reward_risk=reward_risk(shot.price.close, measured.stop, found, sheet),
+            votes=votes(bars, profile.votes, sheet, wings=profile.levels.wings),
+            horizons=horizons(bars, profile.horizons, sheet),
+        )
+
+    def breadth(self, symbol: str, as_of: date | None = None, *, events: bool = True) -> BreadthReport:
+        """Whether the members carry the price's move, and the one reading that would change that.
+
+        Raises:
+            PlumbError: As `analyze`.
+        """
+        return breadth_report(self.snapshot(symbol, as_of, events=events))
+
+    def rotation(self, symbol: str, as_of: date | None = None) -> RotationReport:
+        """The price ratio's state against the benchmark, with credit beside it.
+
+        Raises:
+            PlumbError: As `analyze`.
+        """
+        shot = self.snapshot(symbol, as_of)
+        profile = shot.profile
+        state = read_rotation(
+            shot.bars, shot.other(profile.benchmark), profile.rotation, profile.benchmark, shot.sheet
+        )
+        credit = read_credit(shot.gathered.credit, shot.bars.index, profile.credit, shot.sheet)
+        return RotationReport(shot.header, shot.price, state, credit)
+
+    def levels(self, symbol: str, as_of: date | None = None) -> LevelsReport:
+        """Support, resistance, pivots and risk.
+
+        Raises:
+            PlumbError: As `analyze`.
+        """
+        shot = self.snapshot(symbol, as_of)
+        found, measured = self._levels(shot)
+        ratios = reward_risk(shot.price.close, measured.stop, found, shot.sheet)
+        return LevelsReport(shot.header, shot.price, found, measured, ratios)
+
+    def scan(
+        self, universe: str = "russell2000", as_of: date | None = None, *, progress: Progress = no_progress
+    ) -> Scan:
+        """Every member of a universe through the stack, best first; breadth abstains for single stocks.
+
+        Raises:
+            PlumbError: As `analyze`; `NoData` also when no member has prices at the session.
+        """
+        asked = resolve(as_of, self.calendar, self._clock(), provisional=False)
+        panel = self.market.panels.panel(universe, asked.session).until(asked.session)
+        profile = load_profile("default", self._profiles)
+        benchmark = self._benchmark(profile, asked, panel)
+        rows, without = scan_rows(panel, asked, profile, benchmark, progress)
+        last = panel.index[-1].date()
+        sheet = FactSheet(universe, last, panel.source, ("SIMULATED",) if panel.simulated else ())
+        notices = list(asked.notices)
+        if panel.biased:
+            listed = panel.membership.as_of.isoformat()
+            notices.append(
+                Sentence(f"Survivorship-biased: the member list is of {listed}, after this session.")
+            )
+        header = Header(
+            symbol=universe,
+            as_of=last,
+            requested=asked.requested,
+            notices=tuple(notices),
+            simulated=panel.simulated,
+            provisional=False,
+            banner=self.market.banner,
+            terms=self.market.terms,
+            sources=(),
+            absent=(),
+            profile=profile.name,
+            rules=RULES_VERSION,
+            digest=f"{panel.digest}-{profile.digest}",
+        )
+        return Scan(
+            header,
+            universe,
+            sheet.fact("scan.members", "members", len(panel.membership.symbols), Unit.COUNT, "of the list"),
+            sheet.fact("scan.ranked", "members ranked", len(rows), Unit.COUNT, "with a composite"),
+            tuple(rows),
+            {
+                reason: sheet.fact(
+                    f"scan.without.{place}", reason, count, Unit.COUNT, "members without a composite"
+                )
+                for place, (reason, count) in enumerate(sorted(without.items()))
+            },
+        )
+
+    def chart(
+        self, symbol: str, as_of: date | None = None, *, kind: ChartKind = "all", theme: Theme = "dark"
+    ) -> Chart:
+        """A picture with an alt text that says its numbers.
+
+        Raises:
+            PlumbError: As `analyze`.
+        """
+        shot = self.snapshot(symbol, as_of)
+        found, _ = self._levels(shot)
+        return draw(chart_data(shot, found), kind, theme)
+
+    def snapshot(
+        self, symbol: str, as_of: date | None = None, *, events: bool = True, provisional: bool = False
+    ) -> Snapshot:
+        """What every answer about one symbol is read from.
+
+        Raises:
+            PlumbError: As `analyze`.
+        """
+        name = symbol_of(symbol.strip().removeprefix("$"))
+        asked = resolve(as_of, self.calendar, self._clock(), provisional=provisional)
+        profile = load_profile(name, self._profiles)
+        if not events:
+            profile = profile.model_copy(
+                update={"calendar": profile.calendar.model_copy(update={"enabled": False})}
+            )
+        gathered = gather(name, asked, self.market, profile, self._breadth_of)
+        return take_snapshot(name, gathered, profile, self.market, self.calendar, self.events)
+
+    def _levels(self, shot: Snapshot) -> tuple[Levels, Risk]:
+        profile = shot.profile
+        measured = risk(
+            shot.bars,
+            shot.other(profile.benchmark),
+            profile.risk,
+            shot.sheet,
+            benchmark_symbol=profile.benchmark,
+        )
+        atr = measured.atr.number if isinstance(measured.atr, Fact) else float("nan")
+        return levels(shot.bars, profile.levels, shot.sheet, atr), measured
+
+    def _benchmark(self, profile: Profile, asked: Asked, panel: MemberPanel) -> Bars | Absent:
+        try:
+            bars = self.market.bars.bars(profile.benchmark).until(asked.session)
+        except (NoData, SourceDown) as error:
+            return Absent(str(error))
+        return bars.on_sessions(panel.index)
+
+    def _breadth_of(self, panel: MemberPanel, profile: Profile) -> Breadth:
+        """Counts of a panel, kept by content: a panel of thousands of members is counted once."""
+        key = (panel.digest, profile.digest)
+        with self._lock:
+            counted = self._counted.get(key)
+        if counted is None:
+            counted = count_breadth(panel, profile)
+            with self._lock:
+                while len(self._counted) >= _PANELS_KEPT:
+                    self._counted.pop(next(iter(self._counted)))
+                self._counted[key] = counted
+        return counted

@@ -1,0 +1,108 @@
+"""Every member of a universe through the stack, by the same code as a single card."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from tools.bars import Bars, MemberPanel, member_bars
+from tools.desk.asked import Asked
+from tools.facts import FactSheet
+from tools.layers.base import STATE_NAMES, Inputs
+from tools.market.ports import Progress
+from tools.profile import Profile
+from tools.results import ScanRow
+from tools.stack import RATING_NAMES, letter, stack_history
+from tools.types import Absent, Unit
+
+_NO_UNIVERSE = Absent("a single stock has no members")
+_REPORT_EVERY = 25
+
+
+def scan_rows(
+    panel: MemberPanel,
+    asked: Asked,
+    profile: Profile,
+    benchmark: Bars | Absent,
+    progress: Progress,
+) -> tuple[list[ScanRow], dict[str, int]]:
+    """Rank the members of a panel.
+
+    Args:
+        panel: Closes up to or past the session.
+        asked: The session.
+        profile: The members' profile; breadth abstains for each of them.
+        benchmark: What relative strength is measured against.
+        progress: Told of members done.
+
+    Returns:
+        Rows with a composite, best first (ties by symbol), and why the others have none.
+    """
+    cut = panel.until(asked.session)
+    rules = profile.breadth
+    found: list[_Member] = []
+    without: Counter[str] = Counter()
+    for place, symbol in enumerate(cut.symbols):
+        if place % _REPORT_EVERY == 0:
+            progress(place, len(cut.symbols), symbol)
+        bars = member_bars(cut, place, rise=rules.implausible_rise, fall=rules.implausible_fall)
+        member = bars if isinstance(bars, Absent) else _through(bars, cut, profile, benchmark)
+        if isinstance(member, Absent):
+            without[member.reason] += 1
+        else:
+            found.append(member)
+    progress(len(cut.symbols), len(cut.symbols), "done")
+    found.sort(key=lambda member: (-member.score, member.bars.symbol))
+    rows = [_row(member, rank, profile, cut) for rank, member in enumerate(found, start=1)]
+    return rows, dict(without)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Member:
+    """One member's last session, before it is ranked."""
+
+    bars: Bars
+    score: float
+    coverage: float
+    rating: int
+    layers: Mapping[str, tuple[float, int]]
+
+
+def _through(bars: Bars, panel: MemberPanel, profile: Profile, benchmark: Bars | Absent) -> _Member | Absent:
+    """A member's stack at the panel's last session, or why it has none."""
+    if bars.last_session < panel.index[-1].date():
+        return Absent("no price at the session")
+    plain = np.ones(len(bars))
+    history = stack_history(Inputs(bars, benchmark, _NO_UNIVERSE, _NO_UNIVERSE, profile, plain))
+    if not np.isfinite(history.score[-1]):
+        return Absent("too few sessions")
+    layers = {
+        name: (float(past.score[-1]), int(past.states(plain)[-1]))
+        for name, past in history.layers.items()
+        if not isinstance(past, Absent) and np.isfinite(past.score[-1])
+    }
+    rating = int(history.ratings(profile.composite, plain)[-1])
+    return _Member(bars, float(history.score[-1]), float(history.coverage[-1]), rating, layers)
+
+
+def _row(member: _Member, rank: int, profile: Profile, panel: MemberPanel) -> ScanRow:
+    notes = ("closes only",) + (("SIMULATED",) if panel.simulated else ())
+    sheet = FactSheet(member.bars.symbol, member.bars.last_session, panel.source, notes)
+    points = 50.0 + 50.0 * member.score
+    return ScanRow(
+        member.bars.symbol,
+        sheet.fact("scan.rank", "rank", rank, Unit.COUNT, "by composite score, ties by symbol"),
+        sheet.fact("composite.points", "composite of 100", points, Unit.POINTS_100, "50 + 50 x score"),
+        sheet.fact(
+            "composite.score", "composite score", member.score, Unit.SCORE, "weighted mean of its layers"
+        ),
+        sheet.text("composite.rating", "rating", RATING_NAMES[member.rating], "plain thresholds"),
+        sheet.text("composite.letter", "letter", letter(points, profile.composite), "points against letters"),
+        sheet.fact("adj_close", "adjusted close", member.bars.adj_close[-1], Unit.USD, "as in the panel"),
+        sheet.fact("composite.coverage", "layers present", member.coverage, Unit.PERCENT, "weight present"),
+        tuple(
+            sheet.fact(f"{name}.score", name.replace("_", " "), score, Unit.SCORE, STATE_NAMES[state])
+            for name, (score, state) in member.layers.items()
+        ),
+    )
