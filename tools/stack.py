@@ -182,8 +182,8 @@ def read_composite(
     silent = [reading.title.lower() for reading in readings if isinstance(reading.state, Absent)]
     if not np.isfinite(score):
         said = say(
-            f"No composite: {' and '.join(silent)} abstain, which leaves {{covered}} of the weight; "
-            "{limit} is needed.",
+            f"No composite: {_listed(silent)} abstain{'s' if len(silent) == 1 else ''}, which leaves "
+            "{covered} of the weight; {limit} is needed.",
             covered=covered,
             limit=limit,
         )
@@ -222,19 +222,31 @@ def read_composite(
     letter_fact = sheet.text(
         "composite.letter", "letter", letter(points, profile), "points against composite.letter_*"
     )
-    ranked = sorted((reading for reading in readings if isinstance(reading.score, Fact)), key=_score)
-    strongest, weakest = ranked[-1], ranked[0]
-    ending = f"; {' and '.join(silent)} abstain" + ("s" if len(silent) == 1 else "") if silent else ""
+    scores = [(_score(reading), reading) for reading in readings if isinstance(reading.score, Fact)]
+    top, bottom = max(score for score, _ in scores), min(score for score, _ in scores)
+    strongest = [reading for value, reading in scores if value == top]
+    weakest = [reading for value, reading in scores if value == bottom]
+    ending = f"; {_listed(silent)} abstain{'s' if len(silent) == 1 else ''}" if silent else ""
     said = say(
-        f"{{rating}} at {{score}}: {strongest.title.lower()} is strongest ({{high}}), "
-        f"{weakest.title.lower()} weakest ({{low}}){ending}.",
+        f"{{rating}} at {{score}}: {_ranked(strongest)} strongest ({{high}}), "
+        f"{_ranked(weakest)} weakest ({{low}}){ending}.",
         rating=rating_fact,
         score=score_fact,
-        high=strongest.score,
-        low=weakest.score,
+        high=strongest[0].score,
+        low=weakest[0].score,
     )
     said = Sentence(said.text[0].upper() + said.text[1:], said.facts)
     return Composite(score_fact, points_fact, rating_fact, plain_fact, letter_fact, covered, said)
+
+
+def _listed(names: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _ranked(tied: list[LayerReading]) -> str:
+    """Layers that share a rank, all named."""
+    return f"{_listed([reading.title.lower() for reading in tied])} {'is' if len(tied) == 1 else 'are'}"
 
 
 def _score(reading: LayerReading) -> float:

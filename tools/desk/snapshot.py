@@ -11,7 +11,7 @@ from tools.calendar import KINDS, Event
 from tools.desk.asked import Asked, Calendar
 from tools.desk.gather import Gathered
 from tools.facts import FactSheet
-from tools.layers.base import Inputs
+from tools.layers.base import Breadth, Inputs
 from tools.market.ports import Events, Market
 from tools.overlays.calendar_window import CalendarWindow, calendar_window, multiples_on, threshold_multiples
 from tools.phrases import say
@@ -146,6 +146,11 @@ def _notices(gathered: Gathered, behind: int, sheet: FactSheet) -> tuple[Sentenc
         )
         reasons = "; ".join(bars.audit.dropped)
         notices.append(say(f"{{lost}} of {bars.symbol}'s rows were dropped ({reasons}).", lost=lost))
+    if isinstance(gathered.breadth, Breadth) and gathered.breadth.biased:
+        listed = gathered.breadth.membership.as_of.isoformat()
+        notices.append(
+            Sentence(f"Breadth is survivorship-biased: its member list is of {listed}, after this session.")
+        )
     if bars.fields == "close":
         notices.append(
             Sentence(f"{bars.symbol} has closes only: ATR is of closes and the volume check abstains.")

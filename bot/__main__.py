@@ -1,0 +1,70 @@
+"""`python -m bot`: parse, run, and turn every outcome into one message and one exit code."""
+
+import logging
+import sys
+import traceback
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tools.errors import PlumbError
+
+_LOG = logging.getLogger("plumbline")
+BUG = 70
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: The command line; None for the process's own.
+
+    Returns:
+        0, the exit code of a `PlumbError`, 2 for a wrong command line, or 70 for a bug, whose traceback is
+        kept under the incident id that the person sees.
+    """
+    from bot.cli import app  # noqa: PLC0415 - importing this module must do nothing
+
+    try:
+        app(arguments)
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    except PlumbError as error:
+        return _say(str(error), type(error).exit_code)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: anything here is a bug
+        return _bug(error)
+    return 0
+
+
+def _say(message: str, code: int) -> int:
+    sys.stderr.write(f"plumbline: {message}\n")
+    return code
+
+
+def _bug(error: Exception) -> int:
+    incident = uuid.uuid4().hex[:8]
+    kept = _keep(incident, error)
+    return _say(
+        f"internal error (incident {incident}). This is a bug, not your input; {kept}. Nothing was changed.",
+        BUG,
+    )
+
+
+def _keep(incident: str, error: Exception) -> str:
+    """Write the traceback where the operator finds it; a person at the terminal need not read it."""
+    from bot.settings import load_settings  # noqa: PLC0415 - only a bug pays for it
+
+    report = "".join(traceback.format_exception(error))
+    _LOG.debug("incident %s\n%s", incident, report)
+    try:
+        folder: Path = load_settings().home / "incidents"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{datetime.now(UTC):%Y%m%d}-{incident}.txt"
+        path.write_text(report, encoding="utf-8")
+    except (OSError, PlumbError):
+        return f"its traceback could not be kept: {type(error).__name__}"
+    return f"the traceback is in {path}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

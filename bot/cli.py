@@ -1,0 +1,276 @@
+"""The command line. Each command parses, asks the desk, and prints; heavy imports wait until then."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tools.errors import BadRequest, PlumbError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bot.wiring import Services
+    from tools.market.ports import Progress
+    from tools.results import Result
+
+app = typer.Typer(
+    name="plumbline",
+    help="A market-signal desk: every number computed, every reading dated. Not financial advice.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+data_app = typer.Typer(help="What is kept on disk: look at it, bring it up to date.", no_args_is_help=True)
+app.add_typer(data_app, name="data")
+
+
+class Interrupted(PlumbError):  # noqa: N818 - named as the others are, for what happened
+    """The person pressed Ctrl-C."""
+
+    exit_code = 130
+
+
+class Theme(StrEnum):
+    """Colours of a chart."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+
+Symbol = Annotated[str, typer.Argument(help="A ticker, e.g. IWM or ^VIX.", metavar="SYMBOL")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="YYYY-MM-DD", help="The session to read; a closed day means the one before."
+    ),
+]
+Data = Annotated[
+    str | None,
+    typer.Option(
+        "--data",
+        metavar="SOURCE",
+        help="auto, yfinance, sample or folder:PATH. auto is yfinance, or the simulated sample without a network.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the full typed result as JSON.")]
+ChartFile = Annotated[
+    Path | None, typer.Option("--chart", metavar="FILE.png", help="Also draw a chart into this file.")
+]
+ChartTheme = Annotated[Theme | None, typer.Option("--theme", help="Colours of the chart.")]
+Events = Annotated[
+    bool, typer.Option("--events/--no-events", help="Whether the macro calendar moves the thresholds.")
+]
+
+
+@app.command()
+def analyze(
+    symbol: Symbol = "IWM",
+    as_of: AsOf = None,
+    data: Data = None,
+    as_json: Json = False,
+    chart: ChartFile = None,
+    theme: ChartTheme = None,
+    events: Events = True,
+    provisional: Annotated[
+        bool,
+        typer.Option("--provisional", help="Read the running session as it stands, labelled provisional."),
+    ] = False,
+) -> None:
+    """The whole card: composite, layers, what would flip them, rotation, credit, levels, risk."""
+    day = _day(as_of)
+    with _services(data, quiet=as_json) as services:
+        result = services.desk.analyze(symbol, day, events=events, provisional=provisional)
+        _show(result, as_json=as_json)
+        _draw(services, symbol, day, chart, theme, "all")
+
+
+@app.command()
+def breadth(
+    symbol: Symbol = "IWM",
+    as_of: AsOf = None,
+    data: Data = None,
+    as_json: Json = False,
+    chart: ChartFile = None,
+    theme: ChartTheme = None,
+    events: Events = True,
+) -> None:
+    """How many members carry the move, and the one reading that would change the verdict."""
+    day = _day(as_of)
+    with _services(data, quiet=as_json) as services:
+        _show(services.desk.breadth(symbol, day, events=events), as_json=as_json)
+        _draw(services, symbol, day, chart, theme, "breadth")
+
+
+@app.command()
+def rotation(
+    symbol: Symbol = "IWM",
+    as_of: AsOf = None,
+    data: Data = None,
+    as_json: Json = False,
+    chart: ChartFile = None,
+    theme: ChartTheme = None,
+) -> None:
+    """Small caps against large caps: leadership, parity or flight, and the ratio that would flip it."""
+    day = _day(as_of)
+    with _services(data, quiet=as_json) as services:
+        _show(services.desk.rotation(symbol, day), as_json=as_json)
+        _draw(services, symbol, day, chart, theme, "ratio")
+
+
+@app.command()
+def levels(
+    symbol: Symbol = "IWM",
+    as_of: AsOf = None,
+    data: Data = None,
+    as_json: Json = False,
+    chart: ChartFile = None,
+    theme: ChartTheme = None,
+) -> None:
+    """Support, resistance, pivots, retracements, and risk against reward."""
+    day = _day(as_of)
+    with _services(data, quiet=as_json) as services:
+        _show(services.desk.levels(symbol, day), as_json=as_json)
+        _draw(services, symbol, day, chart, theme, "price")
+
+
+@app.command()
+def scan(
+    universe: Annotated[str, typer.Argument(help="The index whose members are ranked.")] = "russell2000",
+    as_of: AsOf = None,
+    data: Data = None,
+    as_json: Json = False,
+    top: Annotated[int, typer.Option("--top", min=1, max=5000, help="How many to show from each end.")] = 20,
+) -> None:
+    """Every member of the index through the stack, best first."""
+    day = _day(as_of)
+    with _services(data, quiet=as_json) as services, _progress("scanning", quiet=as_json) as progress:
+        result = services.desk.scan(universe, day, progress=progress)
+    _show(result, as_json=as_json, top=top)
+
+
+@data_app.command("status")
+def data_status(data: Data = None) -> None:
+    """What is stored, to which session, and how far behind it is."""
+    from bot.terminal.stored import status_table
+
+    with _services(data) as services:
+        _console().print(status_table(services))
+
+
+@data_app.command("refresh")
+def data_refresh(
+    symbols: Annotated[
+        list[str] | None, typer.Argument(help="Symbols; none means what the cards read.")
+    ] = None,
+    data: Data = None,
+    members: Annotated[
+        bool, typer.Option("--members/--no-members", help="Also the members of the Russell 2000.")
+    ] = True,
+) -> None:
+    """Fetch what is new. May be interrupted; the next run goes on from there."""
+    from bot.refresh import refresh
+    from bot.terminal.stored import refresh_summary
+
+    with _services(data) as services, _progress("fetching") as progress:
+        outcome = refresh(services, symbols or [], members=members, progress=progress)
+    _console().print(refresh_summary(outcome))
+
+
+@app.command()
+def doctor(data: Data = None) -> None:
+    """What is configured, reachable and stale. Exits with 1 when something does not work."""
+    from bot.doctor import examine
+    from bot.terminal.doctor import report
+
+    with _services(data) as services:
+        findings = examine(services)
+    _console().print(report(findings))
+    if any(finding.state == "fails" for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"plumbline {installed('plumbline')}")
+        raise typer.Exit
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadRequest(
+            f"--as-of {text[:40]!r} is not a date; write it as YYYY-MM-DD, e.g. 2025-09-26."
+        ) from error
+
+
+@contextmanager
+def _services(data: str | None, *, quiet: bool = False) -> "Iterator[Services]":
+    """Services for one command, with a progress line for the fetches behind them."""
+    from bot.log import set_up_logging
+    from bot.settings import load_settings
+    from bot.wiring import open_services
+
+    settings = load_settings(data=data)
+    set_up_logging(settings.log)
+    try:
+        with _progress("fetching members", quiet=quiet) as progress:
+            yield open_services(settings, progress=progress)
+    except KeyboardInterrupt as stop:
+        raise Interrupted("interrupted; what was fetched is kept, the next run goes on from there.") from stop
+
+
+@contextmanager
+def _progress(title: str, *, quiet: bool = False) -> "Iterator[Progress]":
+    """A progress bar on standard error, shown once there is something to wait for."""
+    from bot.terminal.progress import progress_line
+
+    with progress_line(title, quiet=quiet) as report:
+        yield report
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console()
+
+
+def _show(result: "Result", *, as_json: bool, top: int = 20) -> None:
+    if as_json:
+        from tools.results import to_json
+
+        typer.echo(to_json(result))
+        return
+    from bot.terminal import card
+
+    _console().print(card(result, top=top))
+
+
+def _draw(
+    services: "Services", symbol: str, day: date | None, path: Path | None, theme: Theme | None, kind: str
+) -> None:
+    """Write a chart where one was asked for; the file is there whole or not at all."""
+    if path is None:
+        return
+    if path.suffix.lower() != ".png":
+        raise BadRequest(f"--chart {path.name!r}: charts are PNG; give a file name that ends in .png.")
+    if not path.parent.is_dir():
+        raise BadRequest(f"--chart: there is no folder {str(path.parent)!r}.")
+    from tools.market.atomic import write_whole
+
+    picture = services.desk.chart(symbol, day, kind=kind, theme=theme or services.settings.theme)
+    write_whole(path, picture.png)
+    typer.echo(f"Chart: {path}\n{picture.alt}", err=True)

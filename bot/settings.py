@@ -1,0 +1,91 @@
+"""Settings: `PLUMB_*` variables and a `.env` file, read once, checked key by key."""
+
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tools.errors import SettingsError
+
+ISHARES_IWM = (
+    "https://www.ishares.com/us/products/239710/ishares-russell-2000-etf/"
+    "1467271812596.ajax?fileType=csv&fileName=IWM_holdings&dataType=fund"
+)
+"""The fund publishes its holdings here every day, as CSV."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Each key is the variable without `PLUMB_`.
+
+    Attributes:
+        data: Where bars come from: auto, yfinance, sample or folder:PATH.
+        home: Where bars, member lists and incident reports are kept.
+        profiles: A folder of profiles laid before the shipped ones.
+        events: Event tables laid over the shipped ones.
+        holdings_url: The fund's holdings download; lists the members of russell2000.
+        yahoo_url: Another base URL for Yahoo, such as a gateway of your own.
+        deadline: Seconds one symbol may take to arrive.
+        probe: Seconds `auto` waits before it takes the sample.
+        pool: Symbols fetched at a time.
+        theme: Colours of charts.
+        log: What is logged to standard error.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="PLUMB_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    data: str = "auto"
+    home: Path = Field(default_factory=lambda: user_data_path("plumbline", appauthor=False))
+    profiles: Path | None = None
+    events: tuple[Path, ...] = ()
+    holdings_url: str = ISHARES_IWM
+    yahoo_url: str | None = None
+    deadline: float = Field(default=20.0, gt=0, le=600)
+    probe: float = Field(default=4.0, gt=0, le=60)
+    pool: int = Field(default=16, ge=1, le=64)
+    theme: Literal["dark", "light"] = "dark"
+    log: Literal["debug", "info", "warning", "error"] = "warning"
+
+    @field_validator("data")
+    @classmethod
+    def _known_source(cls, value: str) -> str:
+        if value in ("auto", "yfinance", "sample") or (
+            value.startswith("folder:") and len(value) > len("folder:")
+        ):
+            return value
+        raise ValueError("allowed are auto, yfinance, sample and folder:PATH")
+
+    @field_validator("home", "profiles", mode="after")
+    @classmethod
+    def _expanded(cls, value: Path | None) -> Path | None:
+        return value.expanduser() if value else value
+
+    @field_validator("profiles")
+    @classmethod
+    def _is_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("is not a folder")
+        return value
+
+
+def load_settings(**given: object) -> Settings:
+    """The settings of this process, with what the command line gave laid over them.
+
+    Args:
+        **given: Keys of `Settings`; None leaves a key to the environment.
+
+    Raises:
+        SettingsError: A value is wrong; names the variable and what is allowed.
+    """
+    chosen = {key: value for key, value in given.items() if value is not None}
+    try:
+        return Settings(**chosen)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = str(first["loc"][0]) if first["loc"] else "settings"
+        name = f"--{key}" if key in chosen else f"PLUMB_{key.upper()}"
+        said = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(f"{name}: {said} (got {str(first['input'])[:80]!r}).") from error

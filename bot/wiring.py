@@ -1,0 +1,189 @@
+"""The composition root: the only place that knows which adapter stands behind which port."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.settings import Settings
+from tools.desk import Desk
+from tools.errors import SourceDown
+from tools.market.events import EventTable
+from tools.market.folder import FolderMarketData
+from tools.market.ports import Market, Progress, no_progress
+from tools.market.sample import UNIVERSE, SampleMarketData
+from tools.market.sessions import Sessions
+from tools.market.stored import StoredBars
+
+Clock = Callable[[], datetime]
+
+YAHOO_TERMS = "Yahoo Finance through yfinance; Yahoo's data are for personal use only."
+SAMPLE_TERMS = "SIMULATED market made by this program; no figure in it is real."
+_AHEAD = timedelta(days=400)
+"""How far the exchange calendar reaches past today: the next year's events must be in it."""
+
+_FIRST_SAMPLE = date(2014, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a surface needs, built once.
+
+    Attributes:
+        settings: What they were built from.
+        clock: The present, with a time zone.
+        sessions: The exchange calendar.
+        events: The macro calendar.
+        market: Where data come from.
+        desk: Answers questions.
+        store: The bars kept on disk, where the source has a store.
+        probe: Asks the source whether it serves; raises a `SourceDown` when it does not.
+    """
+
+    settings: Settings
+    clock: Clock
+    sessions: Sessions
+    events: EventTable
+    market: Market
+    desk: Desk
+    store: StoredBars | None
+    probe: Callable[[], None]
+
+
+def now() -> datetime:
+    """The clock of the process."""
+    return datetime.now(UTC)
+
+
+def open_services(
+    settings: Settings,
+    *,
+    clock: Clock = now,
+    progress: Progress = no_progress,
+    yahoo_session: Callable[[], Any] | None = None,
+) -> Services:
+    """Build everything from settings.
+
+    Args:
+        settings: The operator's choices.
+        clock: The present; tests pass their own.
+        progress: Told of long fetches (the members of an index).
+        yahoo_session: Makes the HTTP session for Yahoo; None for the default.
+
+    Raises:
+        SettingsError: A folder, manifest, profile or table is wrong.
+        SourceDown: `yfinance` was asked for by name; `auto` falls back to the sample instead.
+    """
+    sessions = Sessions(end=(clock() + _AHEAD).date())
+    events = EventTable.from_files(settings.events, sessions=sessions)
+    market, store, probe = _market(settings, sessions, clock, progress, yahoo_session)
+    desk = Desk(market, sessions, events, clock, settings.profiles)
+    return Services(settings, clock, sessions, events, market, desk, store, probe)
+
+
+def _market(
+    settings: Settings,
+    sessions: Sessions,
+    clock: Clock,
+    progress: Progress,
+    yahoo_session: Callable[[], Any] | None,
+) -> tuple[Market, StoredBars | None, Callable[[], None]]:
+    if settings.data.startswith("folder:"):
+        return _folder(Path(settings.data.removeprefix("folder:")).expanduser(), sessions), None, _always
+    if settings.data == "sample":
+        return _sample(sessions, clock), None, _always
+    market, store, probe = _yahoo(settings, sessions, clock, progress, yahoo_session)
+    if settings.data == "yfinance":
+        return market, store, probe
+    try:
+        probe()
+    except SourceDown as error:
+        banner = (
+            f"SIMULATED data: {str(error).rstrip('.')}. Every figure below comes from the sample market. "
+            "For real ones use --data yfinance with a network, or --data folder:PATH with your own bars."
+        )
+        return replace(_sample(sessions, clock), banner=banner), None, _always
+    return market, store, probe
+
+
+def _always() -> None:
+    """Sources on this machine are there."""
+
+
+def _folder(path: Path, sessions: Sessions) -> Market:
+    source = FolderMarketData(path, sessions)
+    return Market(
+        name="folder",
+        bars=source,
+        panels=source,
+        rates=source,
+        positioning=source,
+        simulated=False,
+        terms=f"Files of the folder {path.name}, on the terms of whoever made them.",
+    )
+
+
+def _sample(sessions: Sessions, clock: Clock) -> Market:
+    until = sessions.last_completed(clock())
+    source = SampleMarketData(
+        sessions.between(_FIRST_SAMPLE, until),
+        early_closes=frozenset(sessions.early_closes(_FIRST_SAMPLE, until)),
+    )
+    return Market(
+        name="sample",
+        bars=source,
+        panels=source,
+        rates=source,
+        positioning=source,
+        simulated=True,
+        terms=SAMPLE_TERMS,
+        banner="SIMULATED data: the sample market, for trying the product. No figure below is real.",
+    )
+
+
+def _yahoo(
+    settings: Settings,
+    sessions: Sessions,
+    clock: Clock,
+    progress: Progress,
+    yahoo_session: Callable[[], Any] | None,
+) -> tuple[Market, StoredBars, Callable[[], None]]:
+    # half a second of imports that the other sources do not need
+    import requests
+
+    from bot.yahoo_session import rewriting_session
+    from tools.market.holdings import HoldingsUniverse
+    from tools.market.member_panels import MarketPanels
+    from tools.market.yfinance_bars import YFinanceBars
+    from tools.market.yfinance_positioning import YFinancePositioning
+    from tools.market.yfinance_rates import YFinanceRates
+
+    if yahoo_session is None and settings.yahoo_url:
+        url = settings.yahoo_url
+        yahoo_session = lambda: rewriting_session(url)  # noqa: E731 - a factory of one expression
+    yahoo = YFinanceBars(
+        yahoo_session,
+        cache_dir=settings.home / "yfinance",
+        deadline_seconds=settings.deadline,
+        pool_size=settings.pool,
+    )
+    store = StoredBars(yahoo, settings.home / "bars", sessions, clock)
+    lists = HoldingsUniverse(
+        UNIVERSE,
+        settings.holdings_url,
+        settings.home / "universe",
+        requests.Session,
+        clock,
+        settings.deadline,
+    )
+    market = Market(
+        name="yfinance",
+        bars=store,
+        panels=MarketPanels(lists, store, progress),
+        rates=YFinanceRates(store),
+        positioning=YFinancePositioning(yahoo.wire, lambda: sessions.last_completed(clock())),
+        simulated=False,
+        terms=YAHOO_TERMS,
+    )
+    return market, store, lambda: yahoo.probe(settings.probe)
