@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.wiring import Services
+    from tools.charts import ChartKind
     from tools.market.ports import Progress
     from tools.results import Result
 
@@ -47,7 +48,7 @@ Symbol = Annotated[str, typer.Argument(help="A ticker, e.g. IWM or ^VIX.", metav
 AsOf = Annotated[
     str | None,
     typer.Option(
-        "--as-of", metavar="YYYY-MM-DD", help="The session to read; a closed day means the one before."
+        "--as-of", metavar="YYYY-MM-DD", help="The session to read; a closed day means the last one."
     ),
 ]
 Data = Annotated[
@@ -55,7 +56,7 @@ Data = Annotated[
     typer.Option(
         "--data",
         metavar="SOURCE",
-        help="auto, yfinance, sample or folder:PATH. auto is yfinance, or the simulated sample without a network.",
+        help="auto, yfinance, sample or folder:PATH. auto: yfinance, or the sample if it cannot be reached.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the full typed result as JSON.")]
@@ -260,7 +261,12 @@ def _show(result: "Result", *, as_json: bool, top: int = 20) -> None:
 
 
 def _draw(
-    services: "Services", symbol: str, day: date | None, path: Path | None, theme: Theme | None, kind: str
+    services: "Services",
+    symbol: str,
+    day: date | None,
+    path: Path | None,
+    theme: Theme | None,
+    kind: "ChartKind",
 ) -> None:
     """Write a chart where one was asked for; the file is there whole or not at all."""
     if path is None:
@@ -271,6 +277,8 @@ def _draw(
         raise BadRequest(f"--chart: there is no folder {str(path.parent)!r}.")
     from tools.market.atomic import write_whole
 
-    picture = services.desk.chart(symbol, day, kind=kind, theme=theme or services.settings.theme)
+    picture = services.desk.chart(
+        symbol, day, kind=kind, theme=theme.value if theme else services.settings.theme
+    )
     write_whole(path, picture.png)
     typer.echo(f"Chart: {path}\n{picture.alt}", err=True)

@@ -142,7 +142,8 @@ def _weak_flag(weak: float, volume: Reading, mean: Reading, sheet: FactSheet) ->
     if not np.isfinite(weak):
         return ()
     said = say("Lower-third volume {volume} against a mean of {mean}.", volume=volume, mean=mean)
-    return (Flag(sheet.id("momentum.weak"), "momentum weak (volume does not confirm)", bool(weak == 1.0), said),)
+    label = "momentum weak (volume does not confirm)"
+    return (Flag(sheet.id("momentum.weak"), label, bool(weak == 1.0), said),)
 
 
 def _flips(inputs: Inputs, history: LayerHistory, state: State, sheet: FactSheet) -> tuple[Flip, ...]:

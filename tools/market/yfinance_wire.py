@@ -85,8 +85,8 @@ class Wire:
 
         def once(seconds: float) -> T:
             self._begin(seconds)
-            yfinance = self._vendor()
             try:
+                yfinance = self._vendor()
                 return read(yfinance.Ticker(symbol, session=self._opened()))
             except Exception as error:
                 raise _translated(error, symbol) from error
@@ -114,6 +114,9 @@ class Wire:
                 _quiet(yfinance)
                 if self._cache_dir is not None:
                     yfinance.set_tz_cache_location(str(self._cache_dir))
+                # opened here, by one thread: several at once find the new database locked
+                yfinance.cache.get_tz_cache().lookup("")
+                yfinance.cache.get_cookie_cache().lookup("")
                 self._module = yfinance
             return self._module
 
@@ -196,6 +199,7 @@ def _connection_error(error: OSError) -> SourceDown:
 
 def _translated(error: Exception, symbol: str) -> Exception:
     """The error of ours that stands for one that came through yfinance; a bug of our own stays what it is."""
+    from peewee import PeeweeException  # noqa: PLC0415 - what yfinance keeps its caches with
     from yfinance import exceptions  # noqa: PLC0415 - as above
 
     answer: Exception = error
@@ -205,6 +209,8 @@ def _translated(error: Exception, symbol: str) -> Exception:
         answer = RateLimited(f"{VENDOR} asks to slow down; try again in a few minutes.")
     elif isinstance(error, exceptions.YFTickerMissingError):
         answer = NoData(f"{VENDOR} has no data for {symbol}; check the symbol and the dates.")
+    elif isinstance(error, PeeweeException):
+        answer = SourceDown(f"yfinance cannot use its cache ({error}); empty its folder or make it writable.")
     elif isinstance(error, OSError):
         answer = _connection_error(error)
     elif isinstance(error, exceptions.YFException | ValueError | LookupError | TypeError | AttributeError):

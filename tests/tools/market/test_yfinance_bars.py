@@ -296,6 +296,12 @@ def test_an_answer_about_the_past_is_not_kept(yahoo: LoopbackYahoo, source: Make
     np.testing.assert_allclose(new.close, old.close / 2)
 
 
+def test_a_spoilt_cache_of_time_zones_is_named(source: Make, tmp_path: Path) -> None:
+    (tmp_path / "tkr-tz.db").write_bytes(b"no database " * 100)
+    with pytest.raises(SourceDown, match="cache"):
+        source().bars("IWM")
+
+
 def test_a_probe_is_one_request(yahoo: LoopbackYahoo, source: Make) -> None:
     yahoo.add_daily("SPY", daily_frame())
     source().probe(5)
