@@ -196,15 +196,22 @@ def doctor(data: Data = None) -> None:
         raise typer.Exit(1)
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from bot.version import running_version
+
+        typer.echo(f"plumbline {running_version()}")
+        raise typer.Exit
+
+
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and stop."),
+    ] = False,
 ) -> None:
-    if version:
-        from importlib.metadata import version as installed
-
-        typer.echo(f"plumbline {installed('plumbline')}")
-        raise typer.Exit
+    del version  # its callback has answered
 
 
 def _day(text: str | None) -> date | None:

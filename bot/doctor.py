@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Literal
 
+from bot.version import running_version
 from bot.wiring import Services
 from tools.calendar import KINDS
 from tools.errors import PlumbError
@@ -37,7 +38,7 @@ def examine(services: Services) -> tuple[Finding, ...]:
 
 def _all(services: Services) -> Iterator[Finding]:
     settings = services.settings
-    yield Finding("version", "works", f"plumbline {version('plumbline')}, yfinance {version('yfinance')}")
+    yield Finding("version", "works", f"plumbline {running_version()}, yfinance {version('yfinance')}")
     simulated = services.market.simulated
     yield Finding(
         "source",

@@ -118,7 +118,8 @@ def digest_of(name: str, index: pd.DatetimeIndex, columns: Mapping[str, npt.NDAr
     hasher.update(index.as_unit("s").asi8.tobytes())
     for key, column in columns.items():
         hasher.update(key.encode())
-        hasher.update(np.ascontiguousarray(column.T if column.ndim > 1 else column).tobytes())
+        # a view of the memory: a panel is 80 MB, and copying it would cost as much as hashing it
+        hasher.update(np.ascontiguousarray(column.T if column.ndim > 1 else column).data.cast("B"))
     return hasher.hexdigest()
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -159,7 +160,10 @@ def _beta(
 def _drawdowns(bars: Bars, sheet: FactSheet) -> tuple[Reading, Reading]:
     falls = drawdown(bars.adj_close)
     trough = int(falls.argmin())
-    days = [pd.Timestamp(day).date() for day in bars.index]
+
+    def day(row: int) -> date:
+        return pd.Timestamp(bars.index[row]).date()
+
     readings = []
     for key, label, row in (
         ("max", "maximum drawdown", trough),
@@ -172,9 +176,9 @@ def _drawdowns(bars: Bars, sheet: FactSheet) -> tuple[Reading, Reading]:
                 label,
                 float(falls[row]),
                 Unit.PERCENT,
-                f"fall from the highest close since {days[0]}, {ADJUSTED}",
-                as_of=days[row],
-                notes=(f"from {days[peak]} to {days[row]}",),
+                f"fall from the highest close since {day(0)}, {ADJUSTED}",
+                as_of=day(row),
+                notes=(f"from {day(peak)} to {day(row)}",),
             )
         )
     return readings[0], readings[1]

@@ -6,7 +6,7 @@ yesterday. Tightening raises a threshold (a signal must be clearer), loosening l
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -136,7 +136,13 @@ def calendar_window(
         f"x {tighter:g} from {before} sessions before an event to its own, "
         f"x {looser:g} for {after} sessions after, tighter first",
     )
-    near = [(event, place - here) for event in events if (place := _place(sessions, event.day)) is not None]
+    # no window reaches further, and a long history holds hundreds of events
+    reach = timedelta(days=2 * max(before, after) + 10)
+    near = [
+        (event, place - here)
+        for event in events
+        if abs(event.day - session) <= reach and (place := _place(sessions, event.day)) is not None
+    ]
     tight = [(event, away) for event, away in near if 0 <= away <= before]
     loose = [(event, away) for event, away in near if -after <= away < 0]
     in_force = tuple(

@@ -1,0 +1,25 @@
+# Two stages: the first has the compilers and pip, the second only what runs.
+FROM python:3.11-slim AS build
+WORKDIR /src
+RUN python -m venv /opt/plumbline && /opt/plumbline/bin/pip install --quiet uv
+# dependencies change seldom: they are a layer of their own, below the code
+COPY pyproject.toml constraints.txt ./
+RUN /opt/plumbline/bin/uv pip install --quiet --python /opt/plumbline/bin/python --compile-bytecode \
+    -c constraints.txt -r pyproject.toml
+COPY bot bot
+COPY tools tools
+COPY knowledge knowledge
+COPY README.md LICENSE ./
+RUN /opt/plumbline/bin/uv pip install --quiet --python /opt/plumbline/bin/python --compile-bytecode \
+    -c constraints.txt --no-deps . && /opt/plumbline/bin/uv pip uninstall --quiet --python /opt/plumbline/bin/python uv
+
+FROM python:3.11-slim
+RUN useradd --create-home --uid 10001 plumbline && install -d -o plumbline /data
+COPY --from=build /opt/plumbline /opt/plumbline
+ENV PATH=/opt/plumbline/bin:$PATH PYTHONUNBUFFERED=1 PLUMB_HOME=/data
+USER plumbline
+# bars and member lists live outside the image
+VOLUME /data
+WORKDIR /home/plumbline
+ENTRYPOINT ["plumbline"]
+CMD ["analyze", "IWM"]
