@@ -44,6 +44,17 @@ class Theme(StrEnum):
     LIGHT = "light"
 
 
+def _check_chart(path: Path | None) -> Path | None:
+    """Refuse a file that could not be written before anything is fetched."""
+    if path is None:
+        return None
+    if path.suffix.lower() != ".png":
+        raise BadRequest(f"--chart {path.name[:80]!r}: charts are PNG; give a file name that ends in .png.")
+    if not path.parent.is_dir():
+        raise BadRequest(f"--chart: there is no folder {str(path.parent)[:200]!r}.")
+    return path
+
+
 Symbol = Annotated[str, typer.Argument(help="A ticker, e.g. IWM or ^VIX.", metavar="SYMBOL")]
 AsOf = Annotated[
     str | None,
@@ -61,7 +72,10 @@ Data = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the full typed result as JSON.")]
 ChartFile = Annotated[
-    Path | None, typer.Option("--chart", metavar="FILE.png", help="Also draw a chart into this file.")
+    Path | None,
+    typer.Option(
+        "--chart", metavar="FILE.png", help="Also draw a chart into this file.", callback=_check_chart
+    ),
 ]
 ChartTheme = Annotated[Theme | None, typer.Option("--theme", help="Colours of the chart.")]
 Events = Annotated[
@@ -278,10 +292,6 @@ def _draw(
     """Write a chart where one was asked for; the file is there whole or not at all."""
     if path is None:
         return
-    if path.suffix.lower() != ".png":
-        raise BadRequest(f"--chart {path.name!r}: charts are PNG; give a file name that ends in .png.")
-    if not path.parent.is_dir():
-        raise BadRequest(f"--chart: there is no folder {str(path.parent)!r}.")
     from tools.market.atomic import write_whole
 
     picture = services.desk.chart(
