@@ -1,0 +1,99 @@
+"""Facts, sentences and states as styled text.
+
+Everything that came from outside goes through `plain`: it becomes `Text`, which rich never reads as
+markup, and control characters never reach the terminal. Styles are ANSI names without a background, so
+that the terminal's own scheme makes them legible on light and dark.
+"""
+
+import re
+from collections.abc import Mapping
+
+from rich.text import Text
+
+from tools.phrases import written
+from tools.types import Absent, Missing, Reading, Sentence
+
+ABSENT = "dim"
+STRONG = "bold"
+NO_READING = "–"  # noqa: RUF001 - a dash as wide as the marks above it
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Terminal escapes, and the marks that turn the direction of writing round."""
+
+_UP, _LEVEL, _DOWN = ("▲", "green"), ("■", ""), ("▼", "red")
+_MARKS: Mapping[str, tuple[str, str]] = {
+    "strong bullish": ("▲▲", "bold green"),
+    "bullish": _UP,
+    "neutral": _LEVEL,
+    "bearish": _DOWN,
+    "strong bearish": ("▼▼", "bold red"),
+    "small-cap leadership": _UP,
+    "parity": _LEVEL,
+    "large-cap flight": _DOWN,
+    "supportive": _UP,
+    "stressed": _DOWN,
+    "confirmed": _UP,
+    "mixed": _LEVEL,
+    "repairing": _LEVEL,
+    "diverging": _DOWN,
+}
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Text that says exactly what it is given, on one line, whatever it contains."""
+    return Text(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split())), style, overflow="fold")
+
+
+def said(sentence: Sentence, style: str = "") -> Text:
+    """A sentence of the domain."""
+    return plain(sentence.text, style)
+
+
+def value(reading: Reading, style: str = "") -> Text:
+    """A reading as it is written for people; dimmed where it is not known."""
+    return plain(written(reading), ABSENT if isinstance(reading, Missing) else style)
+
+
+def figure(reading: Reading, style: str = "") -> Text:
+    """A reading in a column of figures: a dash stands for one whose reason is told beside it."""
+    return plain(NO_READING, ABSENT) if isinstance(reading, Missing) else value(reading, style)
+
+
+def told(label: str, reading: Reading) -> Text:
+    """A label and its reading."""
+    return Text.assemble(plain(label, ABSENT), " ", value(reading), overflow="fold")
+
+
+def state(word: str | Absent) -> Text:
+    """A state as a mark and a word, never as a colour alone."""
+    if isinstance(word, Absent):
+        return plain(f"{NO_READING} abstains", ABSENT)
+    return Text.assemble((f"{mark(word)} ", style_of(word)), plain(word, style_of(word)))
+
+
+def mark(word: str) -> str:
+    """The mark alone; empty for a word that is not one of the states."""
+    return _MARKS.get(word, ("", ""))[0]
+
+
+def style_of(word: str | Absent) -> str:
+    """The style of a state."""
+    return ABSENT if isinstance(word, Absent) else _MARKS.get(word, ("", STRONG))[1]
+
+
+def state_of(reading: Reading) -> Text:
+    """A state that is held by a fact; "not known" with its reason where it is missing."""
+    return value(reading) if isinstance(reading, Missing) else state(written(reading))
+
+
+def vote(reading: Reading) -> Text:
+    """A vote as a mark and its number."""
+    if isinstance(reading, Missing):
+        return plain(NO_READING, ABSENT)
+    sign, style = _UP if reading.number > 0 else _DOWN if reading.number < 0 else _LEVEL
+    return plain(f"{sign} {written(reading)}", style)
+
+
+def listed(parts: list[Text]) -> Text:
+    """Several texts on one line."""
+    return Text("  ·  ", overflow="fold").join(parts)
