@@ -9,16 +9,16 @@ from tools.types import Absent, Fact, Missing, Reading
 MAX_ALT_CHARACTERS: Final = 1024
 """Discord refuses an attachment whose description is longer."""
 
-_MAX_REASON = 100
+_MAX_REASON: Final = 100
 """Characters of a panel's reason: reasons quote other people's errors, and four of them must fit."""
 
-_MAX_NAME = 40
+MAX_NAME: Final = 40
 """Characters of a symbol or source; no real one is as long."""
 
 
 def title(data: ChartData) -> str:
     """One line: symbol, session, close; "SIMULATED" first where it applies."""
-    marks = [*badges(data), shortened(data.symbol, _MAX_NAME), data.as_of.isoformat()]
+    marks = [*badges(data), shortened(data.symbol, MAX_NAME), data.as_of.isoformat()]
     return " · ".join([*marks, f"close {written(data.price.last)}"])
 
 
@@ -35,7 +35,7 @@ def badges(data: ChartData) -> tuple[str, ...]:
 def alt_text(data: ChartData, kind: ChartKind) -> str:
     """What the picture says, at most `MAX_ALT_CHARACTERS` characters.
 
-    Whole sentences are left out from the end where they do not fit, which no reading of the desk needs.
+    A sentence that no longer fits is left out whole; with the reasons the desk gives all of them fit.
     """
     panels = {
         "price": lambda: _price(data.price),
@@ -44,7 +44,7 @@ def alt_text(data: ChartData, kind: ChartKind) -> str:
         "momentum": lambda: _momentum(data.momentum),
     }
     names = list(panels) if kind == "all" else [kind]
-    text = _opening(data)
+    text = shortened(_opening(data), MAX_ALT_CHARACTERS)
     for name in names:
         sentence = panels[name]()
         if len(text) + 1 + len(sentence) <= MAX_ALT_CHARACTERS:
@@ -59,8 +59,9 @@ def shortened(text: str, limit: int) -> str:
 
 
 def _opening(data: ChartData) -> str:
-    marks = "".join(f"{word}: " for word in badges(data))
-    symbol, source = (shortened(name, _MAX_NAME) for name in (data.symbol, data.source))
+    words = badges(data)
+    marks = f"{', '.join(words)}: " if words else ""
+    symbol, source = (shortened(name, MAX_NAME) for name in (data.symbol, data.source))
     shown = say("{shown}", shown=data.shown).text
     close = say("close {close}, change {change}", close=data.price.last, change=data.price.change).text
     late = "" if data.expected is None else f" The data end before {data.expected.isoformat()}."
@@ -125,10 +126,11 @@ def _momentum(panel: MomentumPanel | Absent) -> str:
         return _unknown("Momentum", panel)
     (short, short_reading), (long, long_reading) = panel.short, panel.long
     return say(
-        f"Momentum score {{score}}, neutral within {{band}} of zero: {{short}} over {short} sessions and "
+        f"Momentum score {{score}}, neutral from {{bottom}} to {{top}}: {{short}} over {short} sessions and "
         f"{{long}} over {long}, {{sigma}} of its noise.",
         score=panel.score.last,
-        band=panel.band,
+        bottom=panel.bottom,
+        top=panel.top,
         short=short_reading,
         long=long_reading,
         sigma=panel.sigma,

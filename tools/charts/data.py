@@ -38,12 +38,12 @@ class Line:
 
     Attributes:
         name: What stands at its end, e.g. "EMA 21".
-        values: One per session shown, NaN where there is none.
+        points: One value per session shown, NaN where there is none.
         last: The last value as a reading.
     """
 
     name: str
-    values: FloatArray
+    points: FloatArray
     last: Reading
 
 
@@ -127,14 +127,15 @@ class MomentumPanel:
     Attributes:
         score: In [-1, +1].
         unchecked: The score before the volume check, per session.
-        band: Half-width of the neutral zone today, calendar included.
+        bottom, top: Limits of the neutral zone today, calendar included.
         short, long: The two rates of change with their periods in sessions.
         sigma: Their mean in units of the symbol's noise.
     """
 
     score: Line
     unchecked: FloatArray
-    band: Fact
+    bottom: Fact
+    top: Fact
     short: tuple[int, Reading]
     long: tuple[int, Reading]
     sigma: Reading
@@ -148,6 +149,7 @@ class ChartData:
         symbol: As resolved.
         as_of: The last session.
         source: Where the bars came from.
+        disclaimer: What every result says of itself.
         simulated: Whether the picture must say SIMULATED.
         provisional: Whether the last session is unfinished.
         expected: The session that should have been there, where the bars end before it.
@@ -160,6 +162,7 @@ class ChartData:
     symbol: str
     as_of: date
     source: str
+    disclaimer: str
     simulated: bool
     provisional: bool
     expected: date | None

@@ -13,6 +13,10 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _BY_MONTH = 70
 """Sessions from which months alone mark the time."""
 
+_MOST_MONTHS = 12
+_MOST_DAYS = 8
+"""Marks that fit beside each other."""
+
 Tick = tuple[float, str]
 
 
@@ -20,7 +24,8 @@ def round_ticks(low: float, high: float, most: int) -> tuple[Tick, ...]:
     """At most `most` multiples of a round step within the limits, written with as few digits as it needs.
 
     Args:
-        low, high: Limits, `low` below `high`.
+        low: Lower limit.
+        high: Upper limit, above `low`.
         most: At least 2.
     """
     rough = (high - low) / most
@@ -33,22 +38,24 @@ def round_ticks(low: float, high: float, most: int) -> tuple[Tick, ...]:
     return tuple((place * step, f"{place * step:,.{digits}f}") for place in range(first, last + 1))
 
 
-def session_ticks(sessions: pd.DatetimeIndex, most: int) -> tuple[Tick, ...]:
+def session_ticks(sessions: pd.DatetimeIndex) -> tuple[Tick, ...]:
     """Marks along the time axis: months (January as its year), or days where there are few sessions.
 
     Args:
-        sessions: Those shown.
-        most: At most so many marks; at least 1.
+        sessions: Those shown; at least one.
+
+    Returns:
+        Position among the sessions and text, from left to right; with days the last one is marked.
     """
     if len(sessions) < _BY_MONTH:
-        step = -(-len(sessions) // most)
-        places = range(0, len(sessions), step)
+        step = -(-len(sessions) // _MOST_DAYS)
+        places = range((len(sessions) - 1) % step, len(sessions), step)
         return tuple(
             (float(place), f"{_MONTHS[sessions[place].month - 1]} {sessions[place].day}") for place in places
         )
     months = np.asarray(sessions.year * 12 + sessions.month)
     begins = np.flatnonzero(np.diff(months, prepend=months[0]))
-    step = -(-len(begins) // most)
+    step = max(1, -(-len(begins) // _MOST_MONTHS))
     return tuple(
         (
             float(place),
@@ -66,7 +73,8 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> tupl
     Args:
         wanted: Positions in any order.
         gap: Least distance between two; less where the range does not hold that many.
-        low, high: Limits.
+        low: Lower limit.
+        high: Upper limit.
 
     Returns:
         One position per wanted one, in the order given.

@@ -23,6 +23,7 @@ class Palette:
         resistance, support: Levels and their labels.
         shade: The ground of a neutral zone or an interval.
         states: The ground of each rotation state.
+        strips: The stronger ground under its word.
         badge, on_badge: A word of warning and its ground.
         watermark: The large word behind simulated data.
     """
@@ -42,6 +43,7 @@ class Palette:
     support: str
     shade: str
     states: Mapping[int, str]
+    strips: Mapping[int, str]
     badge: str
     on_badge: str
     watermark: str
@@ -63,7 +65,8 @@ PALETTES: Mapping[Theme, Palette] = {
         resistance="#ff9d8c",
         support="#72d6ae",
         shade="#34363d",
-        states={1: "#1f4a3d", 0: "#3a3c43", -1: "#5a2f33"},
+        states={1: "#20342f", 0: "#2c2e34", -1: "#38282b"},
+        strips={1: "#245747", 0: "#45474f", -1: "#6b353a"},
         badge="#ffc857",
         on_badge="#232428",
         watermark="#3d3a33",
@@ -83,7 +86,8 @@ PALETTES: Mapping[Theme, Palette] = {
         resistance="#b3301f",
         support="#0a6b4f",
         shade="#e9ebef",
-        states={1: "#cdeee2", 0: "#e3e5ea", -1: "#fad9d5"},
+        states={1: "#e6f5ef", 0: "#eff0f3", -1: "#fcedeb"},
+        strips={1: "#bfe6d7", 0: "#d5d8de", -1: "#f6cbc5"},
         badge="#8f2d00",
         on_badge="#ffffff",
         watermark="#ece4d6",

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from tools.chart_prices import price_unit
 from tools.charts import (
     BreadthPanel,
     ChartData,
@@ -12,7 +13,6 @@ from tools.charts import (
     PricePanel,
     RatioPanel,
 )
-from tools.chart_prices import price_unit
 from tools.desk.snapshot import Snapshot
 from tools.levels import Level, Levels
 from tools.overlays.rotation import read_rotation, rotation_history
@@ -40,6 +40,7 @@ def chart_data(snapshot: Snapshot, levels: Levels) -> ChartData:
         symbol=snapshot.symbol,
         as_of=header.as_of,
         source=bars.source,
+        disclaimer=header.disclaimer,
         simulated=header.simulated,
         provisional=header.provisional,
         expected=asked.session if asked.session > bars.last_session else None,
