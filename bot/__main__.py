@@ -1,5 +1,6 @@
 """`python -m bot`: parse, run, and turn every outcome into one message and one exit code."""
 
+import io
 import logging
 import sys
 import traceback
@@ -25,6 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
     """
     from bot.cli import app  # noqa: PLC0415 - importing this module must do nothing
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a terminal without these characters gets a question mark instead of no card
+            stream.reconfigure(errors="replace")
     try:
         app(arguments)
     except SystemExit as done:

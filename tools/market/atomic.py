@@ -1,7 +1,7 @@
 """Files that are there whole or not at all, whatever happens to the process or the machine."""
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 PARTIAL = ".partial"
@@ -16,15 +16,17 @@ def write_whole(path: Path, content: bytes) -> None:
         path: Where; its folder exists.
         content: All of it.
     """
-    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=PARTIAL, dir=path.parent)
+    # made by hand: `tempfile` would make it readable to its owner alone, whatever the person's umask says
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(6)}{PARTIAL}")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        partial.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
 
