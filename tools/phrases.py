@@ -17,8 +17,9 @@ def _signed_zero(text: str) -> str:
 def _dollars(value: float) -> str:
     sign = "-" if value < 0 else ""
     size = abs(value)
-    # below a dollar two decimals would hide most of the number
-    return f"{sign}${size:,.4f}" if 0 < size < 1 else f"{sign}${size:,.2f}"
+    # below a dollar two decimals can hide most of the number
+    digits = f"{size:,.4f}".removesuffix("00") if 0 < size < 1 else f"{size:,.2f}"
+    return f"${digits}" if not digits.strip("0.") else f"{sign}${digits}"
 
 
 def _large_dollars(value: float) -> str:
@@ -36,7 +37,10 @@ _FORMATS: Mapping[Unit, Callable[[float], str]] = {
     Unit.BASIS_POINTS: lambda value: _signed_zero(f"{value:+.0f}") + " bp",
     Unit.ATR: lambda value: _signed_zero(f"{value:.2f}") + " ATR",
     Unit.SIGMA: lambda value: _signed_zero(f"{value:.2f}") + " sigma",
+    Unit.YIELD: lambda value: _signed_zero(f"{value:.2f}") + " %",
     Unit.RATIO: lambda value: _signed_zero(f"{value:.4f}"),
+    Unit.TIMES: lambda value: _signed_zero(f"{value:.2f}"),
+    Unit.VOTE: lambda value: _signed_zero(f"{value:+.0f}"),
     Unit.SCORE: lambda value: f"{value:+.2f}" if abs(value) >= 0.005 else "0.00",
     Unit.POINTS_100: lambda value: f"{value:.1f}",
     Unit.INDEX: lambda value: _signed_zero(f"{value:,.2f}"),

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from tools.calendar import KINDS
 from tools.errors import SettingsError
 
 RULES_VERSION = "2026.1"
@@ -170,6 +171,13 @@ class CalendarProfile(_Section):
     tighter: Annotated[float, Field(ge=1)]
     looser: Annotated[float, Field(gt=0, le=1)]
 
+    @field_validator("kinds")
+    @classmethod
+    def _on_file(cls, kinds: Sequence[str]) -> Sequence[str]:
+        if unknown := sorted(set(kinds) - KINDS.keys()):
+            raise ValueError(f"{unknown[0]} is no kind of event; the kinds are {', '.join(KINDS)}")
+        return kinds
+
 
 class SizingProfile(_Section):
     """Conditions for full size."""
@@ -276,13 +284,15 @@ def load_profile(symbol: str, folder: Path | None = None) -> Profile:
     if default is None:
         raise SettingsError(f"default.toml is missing from {_SHIPPED}")
     table = _read(default)
+    above: dict[str, Any] = {}
     if own is not None and own != default:
-        table = _laid_over(table, _read(own))
-    path = own or default
+        above = _read(own)
+        table = _laid_over(table, above)
     try:
         return Profile.model_validate(table)
     except ValidationError as error:
         first = error.errors()[0]
+        path = own if own is not None and _has(above, first["loc"]) else default
         key = ".".join(str(part) for part in first["loc"]) or "the whole file"
         given = "" if isinstance(first["input"], dict) else f" (got {first['input']!r})"
         raise SettingsError(f"profile {path.name}: {key}: {first['msg']}{given}") from error
@@ -295,6 +305,18 @@ def _first(name: str, folders: Sequence[Path]) -> Path | None:
             if path.stem == name:
                 return path
     return None
+
+
+def _has(table: Mapping[str, Any], key: Sequence[int | str]) -> bool:
+    """Whether a file gives the key that was refused, so that the message names the right file."""
+    here: Any = table
+    for part in key:
+        if not isinstance(here, Mapping):
+            break
+        if part not in here:
+            return False
+        here = here[part]
+    return bool(table)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -68,6 +68,7 @@ class Header:
         rules: Version of the rules.
         digest: Hash of inputs, profile and rules: equal digests mean equal results.
         disclaimer: Always there.
+        facts: What the notices quote.
     """
 
     symbol: str
@@ -84,6 +85,7 @@ class Header:
     rules: str
     digest: str
     disclaimer: str = DISCLAIMER
+    facts: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class Scan:
 
     Attributes:
         rows: Those with a composite.
-        without: Reason -> how many members have none for it.
+        without: Reason -> how many members have none for it; with `ranked` they make up `members`.
         members: Members asked.
         ranked: Members with a composite.
     """

@@ -67,7 +67,7 @@ def _row(name: str, entry: Reading, stop: Reading, target: Reading, sheet: FactS
         ),
         sheet.number(f"{key}.risk", f"risk for {title}", risk, unit, "entry - stop", missing=no_risk),
         sheet.number(
-            key, f"reward/risk to {title}", ratio, Unit.RATIO, "reward / risk", missing=no_risk or no_reward
+            key, f"reward/risk to {title}", ratio, Unit.TIMES, "reward / risk", missing=no_risk or no_reward
         ),
     )
     arithmetic = (

@@ -150,7 +150,7 @@ def _beta(
         key,
         label,
         value,
-        Unit.RATIO,
+        Unit.TIMES,
         f"covariance / variance of {window} daily returns on common sessions, {ADJUSTED}",
         missing=reason,
         as_of=pd.Timestamp(common[-1]).date(),

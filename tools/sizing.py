@@ -33,12 +33,13 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Sizing:
-    """The posture and every condition behind it."""
+    """The posture, every condition behind it, and the share of members that full size needs."""
 
     posture: Reading
     conditions: tuple[Condition, ...]
     unmet: Reading
     rationale: Sentence
+    breadth_needed: Reading
 
 
 def size(
@@ -97,16 +98,17 @@ def size(
         "sizing.posture", "sizing posture", posture, "full: all met; half: one unmet; else stand aside"
     )
     if not unmet:
-        return Sizing(fact, conditions, count, say("{posture}: every condition is met.", posture=fact))
+        met = say("{posture}: every condition is met.", posture=fact)
+        return Sizing(fact, conditions, count, met, limit)
     reasons = "; ".join(
         f"{condition.label}: {'not known' if condition.met == 'not known' else 'no'}" for condition in unmet
     )
     said = say(
-        f"{{posture}}: {{count}} of {len(conditions)} conditions unmet ({reasons}).",
+        f"{{posture}}: {{count}} of the conditions unmet ({reasons}).",
         posture=fact,
         count=count,
     )
-    return Sizing(fact, conditions, count, said)
+    return Sizing(fact, conditions, count, said, limit)
 
 
 def _condition(label: str, reading: Reading, holds: Callable[[Fact], bool]) -> Condition:

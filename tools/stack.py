@@ -71,6 +71,7 @@ class Composite:
         letter: A to F.
         coverage: Per cent of the weight that is present.
         rationale: One sentence.
+        min_coverage: The coverage below which there is no composite.
     """
 
     score: Reading
@@ -80,6 +81,7 @@ class Composite:
     letter: Reading
     coverage: Reading
     rationale: Sentence
+    min_coverage: Reading
 
 
 def stack_history(inputs: Inputs, layers: tuple[Layer, ...] = LAYERS) -> StackHistory:
@@ -145,7 +147,7 @@ def read_layers(
             f"{layer.title.lower()} score",
             past.score[-1],
             Unit.SCORE,
-            "docs/signals.md",
+            layer.method,
         )
         readings.append(
             LayerReading(
@@ -198,7 +200,7 @@ def read_composite(
                 ("letter", "letter"),
             )
         ]
-        return Composite(gone[0], gone[1], gone[2], gone[3], gone[4], covered, said)
+        return Composite(gone[0], gone[1], gone[2], gone[3], gone[4], covered, said, limit)
     multiple = inputs.multiples
     rating = RATING_NAMES[int(history.ratings(profile, multiple)[-1])]
     plain = RATING_NAMES[int(history.ratings(profile, np.ones_like(multiple))[-1])]
@@ -236,7 +238,7 @@ def read_composite(
         low=weakest[0].score,
     )
     said = Sentence(said.text[0].upper() + said.text[1:], said.facts)
-    return Composite(score_fact, points_fact, rating_fact, plain_fact, letter_fact, covered, said)
+    return Composite(score_fact, points_fact, rating_fact, plain_fact, letter_fact, covered, said, limit)
 
 
 def _listed(names: list[str]) -> str:

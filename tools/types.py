@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
+
+EXCHANGE_ZONE = ZoneInfo("America/New_York")
+"""Where a session's day begins and ends."""
 
 FloatArray = npt.NDArray[np.float64]
 """One float64 per session, NaN where there is no reading."""
@@ -36,7 +40,14 @@ class Unit(StrEnum):
     BASIS_POINTS = "bp"
     ATR = "ATR"
     SIGMA = "sigma"
+    YIELD = "% a year"
+    """A rate, or the difference of two: small differences matter."""
     RATIO = "ratio"
+    """A ratio of prices: small differences matter."""
+    TIMES = "times"
+    """A multiple of something."""
+    VOTE = "vote"
+    """-1, 0 or +1."""
     SCORE = "score"
     """A position on a scale from -1 to +1."""
     POINTS_100 = "of 100"
@@ -119,12 +130,21 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A named condition of the specification, true or false, with the numbers it was decided on."""
+    """A named condition of the specification, true or false, with the numbers it was decided on.
+
+    Attributes:
+        id: Its fact id.
+        label: For people.
+        on: Whether it holds.
+        because: One sentence made from its numbers.
+        facts: What the sentence quotes beyond the facts of the reading it stands in.
+    """
 
     id: str
     label: str
     on: bool
     because: Sentence
+    facts: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ from tests.tools.made_bars import (
     some_bars,
 )
 from tools.bars import Bars
+from tools.levels import Level, Levels, levels
 from tools.levels.clusters import Ruler, grouped, strongest
 from tools.levels.sources import candidates, round_step
-from tools.levels import Level, Levels, levels
 from tools.profile import LevelsProfile, load_profile
 from tools.types import Fact, Missing, Unit
 

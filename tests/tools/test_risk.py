@@ -185,7 +185,7 @@ def test_reward_to_risk_shows_its_arithmetic() -> None:
         pytest.approx(2.0),
         pytest.approx(2.5),
     ]
-    assert first.arithmetic.text == "($110.00 - $105.00) / ($105.00 - $103.00) = 2.5000"
+    assert first.arithmetic.text == "($110.00 - $105.00) / ($105.00 - $103.00) = 2.50"
     assert first.arithmetic.facts == (
         "test.level.r1",
         "test.entry",

@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from tools.errors import BadRequest
-from tools.types import Sentence
-
-EXCHANGE_ZONE = ZoneInfo("America/New_York")
+from tools.types import EXCHANGE_ZONE, Sentence
 
 
 class Calendar(Protocol):

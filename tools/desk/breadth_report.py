@@ -1,11 +1,14 @@
 """Breadth alone: is the move of the price carried by the members, and what would change that?"""
 
 from tools.desk.snapshot import Snapshot
+from tools.facts import FactSheet
 from tools.indicators.momentum import roc
 from tools.indicators.rolling import rolling_max
 from tools.phrases import say
 from tools.results import BreadthReport
 from tools.types import Absent, Fact, Flip, LayerReading, Reading, Unit
+
+_BOUNDS = ("breadth.low", "breadth.high")
 
 
 def breadth_report(snapshot: Snapshot) -> BreadthReport:
@@ -13,7 +16,8 @@ def breadth_report(snapshot: Snapshot) -> BreadthReport:
 
     "repairing" where the washed-out repair flag is on; with a rising price "confirmed" from the
     divergence threshold up, else "diverging"; with a falling price "confirmed" while fewer members are
-    above their average than the middle of the scale, else "diverging".
+    above their average than the middle of the scale, else "diverging". An estimate whose interval straddles
+    the limit decides nothing: "mixed".
     """
     layer = next(reading for reading in snapshot.readings if reading.name == "breadth")
     sheet = snapshot.sheet
@@ -40,10 +44,12 @@ def breadth_report(snapshot: Snapshot) -> BreadthReport:
     rising = (isinstance(move, Fact) and move.number > 0) or bool(at_high)
     repairing = any(flag.on for flag in layer.flags if flag.id == sheet.id("breadth.washed_out_repair"))
     limit = rules.divergence_below if rising else rules.middle
-    carried = share.number >= limit if rising else share.number < limit
-    name = "repairing" if repairing else "confirmed" if carried else "diverging"
+    name = "repairing" if repairing else _carried(layer, share, limit, sheet, rising=rising)
     verdict = sheet.text(
-        "breadth.verdict", "breadth verdict", name, "price's 20-session move against the share above"
+        "breadth.verdict",
+        "breadth verdict",
+        name,
+        f"price's {rules.return_sessions}-session move against the share above",
     )
     threshold = _threshold(snapshot, layer, name, limit)
     direction = "rise" if rising else "fall"
@@ -56,6 +62,14 @@ def breadth_report(snapshot: Snapshot) -> BreadthReport:
         threshold=threshold,
     )
     return BreadthReport(snapshot.header, snapshot.price, layer, verdict, said, threshold)
+
+
+def _carried(layer: LayerReading, share: Fact, limit: float, sheet: FactSheet, *, rising: bool) -> str:
+    """What the share says of the move; of an estimate both ends of its interval must say it."""
+    bounds = [fact.number for fact in layer.present() if fact.id in {sheet.id(key) for key in _BOUNDS}]
+    if len({bound >= limit for bound in bounds or [share.number]}) > 1:
+        return "mixed"
+    return "confirmed" if (share.number >= limit) == rising else "diverging"
 
 
 def _threshold(snapshot: Snapshot, layer: LayerReading, verdict: str, limit: float) -> Reading:

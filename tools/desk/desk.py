@@ -11,8 +11,8 @@ from tools.desk.asked import Asked, Calendar, resolve
 from tools.desk.breadth_report import breadth_report
 from tools.desk.chart_data import ChartKind, chart_data
 from tools.desk.gather import count_breadth, gather
-from tools.desk.scan import scan_rows
-from tools.desk.snapshot import Snapshot, take_snapshot
+from tools.desk.scan import scan_digest, scan_rows
+from tools.desk.snapshot import Snapshot, caveats, stale_notice, take_snapshot
 from tools.errors import NoData, SourceDown
 from tools.facts import FactSheet
 from tools.horizons import horizons
@@ -28,7 +28,7 @@ from tools.results import Analysis, BreadthReport, Header, LevelsReport, Rotatio
 from tools.risk import Risk, reward_risk, risk
 from tools.sizing import size
 from tools.stack import read_composite
-from tools.types import Absent, Fact, Sentence, Unit
+from tools.types import Absent, Fact, Reading, Sentence, Unit
 from tools.votes import votes
 
 _PANELS_KEPT = 4
@@ -167,10 +167,15 @@ class Desk:
         panel = self.market.panels.panel(universe, asked.session).until(asked.session)
         profile = load_profile("default", self._profiles)
         benchmark = self._benchmark(profile, asked, panel)
+        digest = scan_digest(panel, profile, benchmark)
         rows, without = scan_rows(panel, asked, profile, benchmark, progress)
         last = panel.index[-1].date()
-        sheet = FactSheet(universe, last, panel.source, ("SIMULATED",) if panel.simulated else ())
-        notices = list(asked.notices)
+        behind = self.calendar.count(last, asked.session)
+        sheet = FactSheet(universe, last, panel.source, caveats(asked, behind, simulated=panel.simulated))
+        notices, quoted = list(asked.notices), tuple[Reading, ...]()
+        if behind:
+            said, quoted = stale_notice(universe, behind, asked, sheet)
+            notices.append(said)
         if panel.biased:
             listed = panel.membership.as_of.isoformat()
             notices.append(
@@ -189,7 +194,8 @@ class Desk:
             absent=(),
             profile=profile.name,
             rules=RULES_VERSION,
-            digest=f"{panel.digest}-{profile.digest}",
+            digest=digest,
+            facts=quoted,
         )
         return Scan(
             header,
@@ -251,7 +257,7 @@ class Desk:
         try:
             bars = self.market.bars.bars(profile.benchmark).until(asked.session)
         except (NoData, SourceDown) as error:
-            return Absent(str(error))
+            return Absent(str(error).rstrip("."))
         return bars.on_sessions(panel.index)
 
     def _breadth_of(self, panel: MemberPanel, profile: Profile) -> Breadth:

@@ -34,6 +34,7 @@ class Gathered:
         breadth: The universe's participation, or why not.
         credit: Inputs of the credit overlay.
         positioning: What the source knows of it.
+        intraday: 5-minute bars of the sessions the volume check looks at, or why not.
         lines: The inputs, for the header.
         absent: What was not there, with reasons.
         digest: Hash of all inputs, profile and rules.
@@ -45,6 +46,7 @@ class Gathered:
     breadth: Breadth | Absent
     credit: CreditInputs
     positioning: Positioning
+    intraday: Bars | Absent
     lines: tuple[SourceLine, ...]
     absent: tuple[Missing, ...]
     digest: str
@@ -97,6 +99,9 @@ def gather(symbol: str, asked: Asked, market: Market, profile: Profile, breadth_
         sheet.missing(f"data.{name.lower().lstrip('^')}", name, gone.reason) for name, gone in missing
     )
     positioning = market.positioning.positioning(symbol, session)
+    intraday = _intraday(bars, market, profile)
+    if isinstance(intraday, Bars):
+        lines.append(_line(f"{symbol} 5m", intraday, sheet))
     return Gathered(
         asked,
         bars,
@@ -104,10 +109,20 @@ def gather(symbol: str, asked: Asked, market: Market, profile: Profile, breadth_
         breadth,
         credit,
         positioning,
+        intraday,
         tuple(lines),
         absent,
         _digest(lines, absent, profile, positioning),
     )
+
+
+def _intraday(bars: Bars, market: Market, profile: Profile) -> Bars | Absent:
+    """5-minute bars from the first session of the volume check's range to the last."""
+    first = bars.index[-min(profile.momentum.range_sessions, len(bars))].date()
+    try:
+        return market.bars.bars(bars.symbol, interval="5m", start=first, end=bars.last_session)
+    except (NoData, SourceDown) as error:
+        return _why(error)
 
 
 def _cut(bars: Bars, session: date) -> Bars:
@@ -123,17 +138,22 @@ def _others(symbols: list[str], market: Market, session: date) -> dict[str, Bars
     try:
         answers = market.bars.batch(symbols)
     except SourceDown as error:
-        return {symbol: Absent(str(error)) for symbol in symbols}
+        return {symbol: _why(error) for symbol in symbols}
     found: dict[str, Bars | Absent] = {}
     for symbol, answer in answers.items():
         if isinstance(answer, PlumbError):
-            found[symbol] = Absent(str(answer))
+            found[symbol] = _why(answer)
             continue
         try:
             found[symbol] = _cut(answer, session)
         except NoData as error:
-            found[symbol] = Absent(str(error))
+            found[symbol] = _why(error)
     return found
+
+
+def _why(error: PlumbError) -> Absent:
+    """An error as a reason inside a sentence."""
+    return Absent(str(error).rstrip("."))
 
 
 def _breadth(
@@ -144,7 +164,7 @@ def _breadth(
     try:
         panel = market.panels.panel(profile.universe, session)
     except (NoData, SourceDown) as error:
-        return Absent(str(error).rstrip(".")), None
+        return _why(error), None
     return breadth_of(panel, profile), panel
 
 
@@ -164,7 +184,7 @@ def _rate(name: str, market: Market, session: date) -> RateSeries | Absent:
     try:
         series = market.rates.rate(name)
     except (NoData, SourceDown) as error:
-        return Absent(str(error).rstrip("."))
+        return _why(error)
     return _cut_rate(series, session)
 
 
@@ -197,7 +217,7 @@ def _curve(market: Market, session: date) -> RateSeries | Absent:
 
 
 def _line(symbol: str, bars: Bars, sheet: FactSheet) -> SourceLine:
-    slug = symbol.lower().lstrip("^")
+    slug = symbol.lower().lstrip("^").replace(" ", "_")
     return SourceLine(
         symbol,
         bars.source,
@@ -235,11 +255,12 @@ def _rate_line(name: str, series: RateSeries, sheet: FactSheet) -> SourceLine:
 
 
 def _panel_line(panel: MemberPanel, breadth: Breadth | Absent, sheet: FactSheet) -> SourceLine:
+    read = panel.until(sheet.as_of).index
     return SourceLine(
         panel.membership.universe,
         panel.source,
         panel.index[0].date(),
-        panel.index[-1].date(),
+        (read if len(read) else panel.index)[-1].date(),
         sheet.number(
             "data.members.rows", "members with prices", len(panel.symbols), Unit.COUNT, "columns of the panel"
         ),
@@ -265,6 +286,7 @@ def _counts_digest(panel: MemberPanel, breadth: Breadth | Absent, session: date)
         for name, columns in (("above", breadth.counts.above), ("eligible", breadth.counts.eligible))
         for window, column in columns.items()
     }
+    counts |= {"advancing": breadth.counts.advancing[:stop], "declining": breadth.counts.declining[:stop]}
     listed = f"{panel.membership.universe} {panel.membership.as_of} {len(panel.membership.symbols)}"
     return digest_of(listed, panel.index[:stop], counts)
 

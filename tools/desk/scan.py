@@ -1,22 +1,24 @@
 """Every member of a universe through the stack, by the same code as a single card."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from tools.bars import Bars, MemberPanel, member_bars
+from tools.bars import Bars, MemberPanel, digest_of, member_bars
 from tools.desk.asked import Asked
 from tools.facts import FactSheet
 from tools.layers.base import STATE_NAMES, Inputs
 from tools.market.ports import Progress
-from tools.profile import Profile
+from tools.profile import RULES_VERSION, Profile
 from tools.results import ScanRow
 from tools.stack import RATING_NAMES, letter, stack_history
 from tools.types import Absent, Unit
 
 _NO_UNIVERSE = Absent("a single stock has no members")
+_NO_PRICE = Absent("no price in the panel")
 _REPORT_EVERY = 25
 
 
@@ -52,10 +54,24 @@ def scan_rows(
             without[member.reason] += 1
         else:
             found.append(member)
+    unpriced = len(cut.membership.symbols) - len(cut.symbols)
+    if unpriced:
+        without[_NO_PRICE.reason] += unpriced
     progress(len(cut.symbols), len(cut.symbols), "done")
     found.sort(key=lambda member: (-member.score, member.bars.symbol))
     rows = [_row(member, rank, profile, cut) for rank, member in enumerate(found, start=1)]
     return rows, dict(without)
+
+
+def scan_digest(panel: MemberPanel, profile: Profile, benchmark: Bars | Absent) -> str:
+    """Hash of what a scan reads: the panel and the benchmark, both cut, the profile and the rules."""
+    listed = f"{panel.membership.universe} {panel.membership.as_of} {len(panel.membership.symbols)}"
+    priced = np.flatnonzero(np.isfinite(panel.closes).any(axis=0))
+    names = ",".join(panel.symbols[place] for place in priced)
+    closes = digest_of(f"{listed} {names}", panel.index, {"closes": panel.closes[:, priced]})
+    other = benchmark.reason if isinstance(benchmark, Absent) else benchmark.digest
+    parts = f"{RULES_VERSION} {profile.digest} {closes} {other}"
+    return hashlib.blake2b(parts.encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,5 +1,6 @@
 """One symbol at one session, with everything computed that its answers are read from."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +19,7 @@ from tools.phrases import say
 from tools.profile import RULES_VERSION, Profile
 from tools.results import Header, Price
 from tools.stack import StackHistory, read_layers, stack_history
-from tools.types import Absent, FloatArray, LayerReading, Sentence, Unit
+from tools.types import Absent, FloatArray, LayerReading, Reading, Sentence, Unit
 
 _LOOK_AHEAD = timedelta(days=150)
 """Far enough that the next FOMC decision and the next quarter's season are in sight."""
@@ -76,7 +77,7 @@ def take_snapshot(
     bars, asked = gathered.bars, gathered.asked
     behind = calendar.count(bars.last_session, asked.session)
     simulated = market.simulated or bars.simulated
-    sheet = FactSheet(symbol, bars.last_session, bars.source, _caveats(asked, behind, simulated=simulated))
+    sheet = FactSheet(symbol, bars.last_session, bars.source, caveats(asked, behind, simulated=simulated))
     window, multiples = _calendar(bars, profile, calendar, events, sheet)
     inputs = Inputs(
         bars,
@@ -85,13 +86,15 @@ def take_snapshot(
         gathered.breadth,
         profile,
         multiples,
+        gathered.intraday,
     )
     stack = stack_history(inputs)
+    notices, quoted = _notices(gathered, behind, sheet)
     header = Header(
         symbol=symbol,
         as_of=bars.last_session,
         requested=asked.requested,
-        notices=_notices(gathered, behind, sheet),
+        notices=notices,
         simulated=simulated,
         provisional=asked.provisional,
         banner=market.banner,
@@ -100,7 +103,8 @@ def take_snapshot(
         absent=gathered.absent,
         profile=profile.name,
         rules=RULES_VERSION,
-        digest=gathered.digest,
+        digest=_digest(gathered, window, multiples),
+        facts=quoted,
     )
     readings = read_layers(inputs, stack, sheet)
     return Snapshot(
@@ -108,34 +112,51 @@ def take_snapshot(
     )
 
 
-def _caveats(asked: Asked, behind: int, *, simulated: bool) -> tuple[str, ...]:
-    caveats = []
+def _digest(gathered: Gathered, window: CalendarWindow, multiples: FloatArray) -> str:
+    """Hash of everything the card is made from: its inputs, and what the macro calendar did to them."""
+    hasher = hashlib.blake2b(gathered.digest.encode(), digest_size=8)
+    hasher.update(np.ascontiguousarray(multiples).tobytes())
+    hasher.update(repr((window.in_force, window.ahead, window.unknown)).encode())
+    return hasher.hexdigest()
+
+
+def caveats(asked: Asked, behind: int, *, simulated: bool) -> tuple[str, ...]:
+    """What every fact of a card at the session must carry."""
+    notes = []
     if simulated:
-        caveats.append("SIMULATED")
+        notes.append("SIMULATED")
     if asked.provisional:
-        caveats.append("provisional: the session is not finished")
+        notes.append("provisional: the session is not finished")
     if behind:
-        caveats.append(f"stale by {behind} session{'' if behind == 1 else 's'}")
-    return tuple(caveats)
+        notes.append(f"stale by {behind} session{'' if behind == 1 else 's'}")
+    return tuple(notes)
 
 
-def _notices(gathered: Gathered, behind: int, sheet: FactSheet) -> tuple[Sentence, ...]:
+def stale_notice(
+    name: str, behind: int, asked: Asked, sheet: FactSheet
+) -> tuple[Sentence, tuple[Reading, ...]]:
+    """That the data of `name` end before the session asked for, and the facts that says it with."""
+    late = sheet.number(
+        "data.stale", "sessions behind", behind, Unit.SESSIONS, "sessions after the newest bar"
+    )
+    last = sheet.text(
+        "data.last", "newest bar", sheet.as_of.isoformat(), "date of the newest bar", unit=Unit.DATE
+    )
+    said = say(f"STALE: {name} ends on {{last}}, {{late}} before {asked.session}.", last=last, late=late)
+    return said, (late, last)
+
+
+def _notices(
+    gathered: Gathered, behind: int, sheet: FactSheet
+) -> tuple[tuple[Sentence, ...], tuple[Reading, ...]]:
+    """What the reader must know first, and the facts those sentences quote."""
     notices = list(gathered.asked.notices)
+    quoted: list[Reading] = []
     bars = gathered.bars
     if behind:
-        late = sheet.number(
-            "data.stale", "sessions behind", behind, Unit.SESSIONS, "sessions after the newest bar"
-        )
-        last = sheet.text(
-            "data.last", "newest bar", bars.last_session.isoformat(), "date of the newest bar", unit=Unit.DATE
-        )
-        notices.append(
-            say(
-                f"STALE: {bars.symbol} ends on {{last}}, {{late}} before {gathered.asked.session}.",
-                last=last,
-                late=late,
-            )
-        )
+        said, facts = stale_notice(bars.symbol, behind, gathered.asked, sheet)
+        notices.append(said)
+        quoted += facts
     if bars.audit.rows_dropped:
         lost = sheet.number(
             "data.rows_dropped",
@@ -144,6 +165,7 @@ def _notices(gathered: Gathered, behind: int, sheet: FactSheet) -> tuple[Sentenc
             Unit.COUNT,
             "rows the gate dropped, all dates",
         )
+        quoted.append(lost)
         reasons = "; ".join(bars.audit.dropped)
         notices.append(say(f"{{lost}} of {bars.symbol}'s rows were dropped ({reasons}).", lost=lost))
     if isinstance(gathered.breadth, Breadth) and gathered.breadth.biased:
@@ -155,7 +177,7 @@ def _notices(gathered: Gathered, behind: int, sheet: FactSheet) -> tuple[Sentenc
         notices.append(
             Sentence(f"{bars.symbol} has closes only: ATR is of closes and the volume check abstains.")
         )
-    return tuple(notices)
+    return tuple(notices), tuple(quoted)
 
 
 def _price(bars: Bars, sheet: FactSheet) -> Price:

@@ -29,6 +29,8 @@ from tools.types import (
     StateArray,
 )
 
+NOT_ASKED = Absent("not asked for")
+
 STATE_NAMES: Mapping[int, State] = {1: "bullish", 0: "neutral", -1: "bearish"}
 
 
@@ -62,6 +64,8 @@ class Inputs:
         breadth: Participation of the symbol's universe, or why not.
         profile: Parameters.
         multiples: Factor on every neutral band per session of `bars` (calendar overlay); ones without.
+        intraday: 5-minute bars of the last sessions, or why not; reported beside, never scored, since
+            no source has them for the whole history that the score is judged by.
     """
 
     bars: Bars
@@ -70,6 +74,7 @@ class Inputs:
     breadth: Breadth | Absent
     profile: Profile
     multiples: FloatArray
+    intraday: Bars | Absent = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,6 +132,7 @@ class Layer:
     Attributes:
         name: Key of its weight in the profile and prefix of its fact ids.
         title: Its name on cards.
+        method: How the score is made, for its fact.
         history: Inputs to columns; `Absent` when an input it needs is not there.
         read: The last row in facts and words: (inputs, history, state, sheet) to a reading. It is
             called only where the last row has a score.
@@ -135,6 +141,7 @@ class Layer:
 
     name: str
     title: str
+    method: str
     history: Callable[[Inputs], LayerHistory | Absent]
     read: Callable[[Inputs, LayerHistory, State, FactSheet], Words]
     flags: Callable[[Inputs, LayerHistory], Mapping[str, BoolArray]] = field(default=no_flags)

@@ -1,15 +1,18 @@
 """The breadth layer: its history, its last session in facts and words, and what would flip it."""
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 
 from tools.facts import FactSheet
 from tools.indicators.momentum import roc
+from tools.indicators.proportion import wilson_interval
 from tools.layers.base import Breadth, Inputs, Layer, LayerHistory, Words
 from tools.layers.breadth_history import advancing_share, flags, history, score_of
 from tools.layers.next_close import transitions
 from tools.phrases import say
 from tools.profile import BreadthProfile
-from tools.types import Absent, Fact, Flag, Flip, Reading, State, Unit
+from tools.types import Absent, Fact, Flag, Flip, FloatArray, Reading, State, Unit
 
 _NO_PRICE = "breadth reads the members, not the price"
 
@@ -135,7 +138,7 @@ def breadth_facts(
             breadth.membership.as_of,
             breadth.membership.source,
             "the list used for this session",
-            caveats,
+            sheet.notes + caveats,
         )
     )
     return tuple(facts)
@@ -186,6 +189,7 @@ def _flag_readings(
                 short=short,
                 limit=limit,
             ),
+            (move, limit),
         ),
         Flag(
             sheet.id("breadth.washed_out_repair"),
@@ -198,25 +202,30 @@ def _flag_readings(
                 short=short,
                 washed=washed,
             ),
+            (washed,),
         ),
         Flag(
             sheet.id("breadth.thrust"),
             "breadth thrust (an NYSE statistic, here on this universe)",
             on["thrust"],
             say("Average advancing share {share}.", share=share),
+            (share,),
         ),
     )
 
 
 def _flips(inputs: Inputs, history: LayerHistory, state: State, sheet: FactSheet) -> tuple[Flip, ...]:
-    """The share at which the score crosses its band, by bisection; the share it is compared with is held."""
+    """The share at which the score crosses its band, by bisection; the share it is compared with is held.
+
+    Of an estimate the bound nearer to neutral must cross, with the members counted held.
+    """
     profile, columns = inputs.profile.breadth, history.columns
     band = float(history.band * inputs.multiples[-1])
     base = columns["percent"][-1] - columns["change"][-1]
     found = []
     for to, target in transitions(state, band):
         key, label = f"breadth.flip.{to}", f"share above SMA({profile.short_window}) for breadth {to}"
-        level = _solve(target, base, profile)
+        level = _solve(target, base, profile, _bound(inputs, columns, lower="bullish" in (state, to)))
         reading = (
             sheet.missing(key, label, "no share of members does it")
             if level is None
@@ -232,11 +241,28 @@ def _flips(inputs: Inputs, history: LayerHistory, state: State, sheet: FactSheet
     return tuple(found)
 
 
-def _solve(target: float, base: float, profile: BreadthProfile) -> float | None:
+def _bound(inputs: Inputs, columns: Mapping[str, FloatArray], *, lower: bool) -> Callable[[float], float]:
+    """From a share to what decides its state: itself where it is counted, a bound where it is estimated."""
+    breadth = inputs.breadth
+    if isinstance(breadth, Absent) or columns["coverage"][-1] >= inputs.profile.breadth.min_coverage:
+        return lambda percent: percent
+    eligible, members = columns["eligible"][-1], len(breadth.membership.symbols)
+
+    def bound(percent: float) -> float:
+        interval = wilson_interval(percent / 100.0 * eligible, eligible, population=members)
+        return float(interval[0 if lower else 1])
+
+    return bound
+
+
+def _solve(
+    target: float, base: float, profile: BreadthProfile, bound: Callable[[float], float]
+) -> float | None:
     """The percentage whose score is `target`; the score never falls as the percentage rises."""
 
     def gap(percent: float) -> float:
-        return float(score_of(np.array([percent]), np.array([percent - base]), profile)[0]) - target
+        score = score_of(np.array([bound(percent)]), np.array([percent - base]), profile)
+        return float(score[0]) - target
 
     low, high = 0.0, 100.0
     if gap(low) > 0 or gap(high) < 0:
@@ -247,4 +273,11 @@ def _solve(target: float, base: float, profile: BreadthProfile) -> float | None:
     return 0.5 * (low + high)
 
 
-LAYER = Layer("breadth", "Breadth", history, read, flags)
+LAYER = Layer(
+    "breadth",
+    "Breadth",
+    "linear from breadth.floor (-1) to breadth.ceiling (+1), plus the change as a tie-breaker",
+    history,
+    read,
+    flags,
+)

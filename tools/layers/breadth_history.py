@@ -127,11 +127,6 @@ def _all_within(condition: BoolArray, sessions: int) -> BoolArray:
 def _thrust(inputs: Inputs, profile: BreadthProfile) -> BoolArray:
     """Zweig's thrust: the average advancing share climbs through both thresholds within the window."""
     share = advancing_share(inputs, profile)
-    size = len(share)
-    fired = np.zeros(size, np.bool_)
-    known = np.isfinite(share)
-    if known.sum() <= profile.thrust_window:
-        return fired
     low = _any_within(share < profile.thrust_from, profile.thrust_window)
     before = np.concatenate(([np.nan], share[:-1]))
     return np.asarray(low & (share > profile.thrust_to) & (before <= profile.thrust_to))

@@ -9,7 +9,7 @@ from tools.indicators.volume import lower_third_volume
 from tools.layers.base import Inputs, Layer, LayerHistory, Words, adjusted_atr, atr_method
 from tools.layers.next_close import next_close_fact, transitions
 from tools.phrases import say
-from tools.types import Flag, Flip, FloatArray, Reading, State, Unit
+from tools.types import EXCHANGE_ZONE, Absent, Flag, Flip, FloatArray, Reading, State, Unit
 
 COMMON_PERIOD = 10
 """Always reported, so that symbols with another short look-back can be compared."""
@@ -131,9 +131,33 @@ def read(inputs: Inputs, history: LayerHistory, state: State, sheet: FactSheet) 
     )
     return Words(
         rationale,
-        (short_fact, long_fact, *extra, sigma_fact, volume_fact, mean_fact),
+        (short_fact, long_fact, *extra, sigma_fact, volume_fact, mean_fact, _intraday_fact(inputs, sheet)),
         _flips(inputs, history, state, sheet),
         _weak_flag(weak, volume_fact, mean_fact, sheet),
+    )
+
+
+def _intraday_fact(inputs: Inputs, sheet: FactSheet) -> Reading:
+    """The volume measure from 5-minute bars, where the source has all of the range's sessions."""
+    key, label = "momentum.lower_third_volume_5m", "the same volume from 5-minute bars"
+    bars, intraday = inputs.bars, inputs.intraday
+    wanted = inputs.profile.momentum.range_sessions
+    if isinstance(intraday, Absent):
+        return sheet.missing(key, label, intraday.reason)
+    days = intraday.index.tz_convert(EXCHANGE_ZONE).normalize().tz_localize(None).unique()
+    if not set(bars.index[-wanted:]) <= set(days):
+        return sheet.missing(
+            key, label, f"the source has 5-minute bars of fewer than {wanted} of these sessions"
+        )
+    start = int(intraday.index.searchsorted(bars.index[-wanted].tz_localize(EXCHANGE_ZONE)))
+    high, low, volume = intraday.high[start:], intraday.low[start:], intraday.volume[start:]
+    return sheet.number(
+        key,
+        label,
+        lower_third_volume(high, low, volume, len(high))[-1],
+        Unit.SHARES,
+        f"5-minute volume spread over low-high, lower third of the {wanted}-session range; not scored",
+        source=intraday.source,
     )
 
 
@@ -169,7 +193,8 @@ def _flips(inputs: Inputs, history: LayerHistory, state: State, sheet: FactSheet
         )
         key, label = f"momentum.flip_close.{to}", f"next close for momentum {to}"
         sigma = target * profile.clip / factor if factor else np.inf
-        if abs(sigma) > profile.clip:
+        # at the clip itself the score equals the band and never passes it
+        if abs(sigma) >= profile.clip:
             price: Reading = sheet.missing(key, label, "not while the volume check fails")
         else:
             price = next_close_fact(bars, (sigma + offset) / slope, key, label, sheet)
@@ -177,4 +202,11 @@ def _flips(inputs: Inputs, history: LayerHistory, state: State, sheet: FactSheet
     return tuple(found)
 
 
-LAYER = Layer("momentum", "Momentum", history, read)
+LAYER = Layer(
+    "momentum",
+    "Momentum",
+    "mean rate of change in units of noise / momentum.clip, clipped to [-1, +1]; "
+    "x momentum.weak_factor when weak",
+    history,
+    read,
+)

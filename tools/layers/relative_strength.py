@@ -182,4 +182,11 @@ def _flips(inputs: Inputs, history: LayerHistory, state: State, sheet: FactSheet
     return tuple(found)
 
 
-LAYER = Layer("relative_strength", "Relative strength", history, read)
+LAYER = Layer(
+    "relative_strength",
+    "Relative strength",
+    "difference of returns in its own deviations / relative_strength.full_scale, clipped to [-1, +1]; "
+    "x relative_strength.resilience_factor when ahead of a falling benchmark",
+    history,
+    read,
+)

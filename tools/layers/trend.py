@@ -181,4 +181,6 @@ def _flips(inputs: Inputs, history: LayerHistory, state: State, sheet: FactSheet
     return tuple(found)
 
 
-LAYER = Layer("trend", "Trend", history, read, flags)
+LAYER = Layer(
+    "trend", "Trend", "EMA separation in ATR / trend.full_scale, clipped to [-1, +1]", history, read, flags
+)

@@ -132,7 +132,7 @@ def calendar_window(
         "calendar.multiple",
         "threshold multiple",
         factors[here],
-        Unit.RATIO,
+        Unit.TIMES,
         f"x {tighter:g} from {before} sessions before an event to its own, "
         f"x {looser:g} for {after} sessions after, tighter first",
     )

@@ -5,7 +5,7 @@ votes that are there against `state_at`. Fewer than two votes: it abstains.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -59,6 +59,7 @@ class CreditComponent:
     title: str
     vote: Reading
     facts: tuple[Reading, ...]
+    word: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def read_credit(
     )
     named = ", ".join(part.label for part in missing)
     if not len(history.state) or history.state[-1] == ABSTAIN:
-        reason = f"fewer than {LEAST_VOTES} components have data"
+        reason = "fewer than two components have data"
         return Credit(
             sheet.missing("credit.state", "credit", reason),
             sheet.missing("credit.mean_vote", "mean vote", reason),
@@ -144,15 +145,7 @@ def read_credit(
         "credit.mean_vote", "mean vote", history.mean_vote[-1], Unit.SCORE, "mean of the votes present"
     )
     votes = "; ".join(f"{part.title} {{v{place}}}" for place, part in enumerate(components))
-    words = {
-        f"v{place}": sheet.text(
-            f"credit.{component.key}.vote_word",
-            "vote",
-            VOTE_WORDS[int(component.vote[-1])],
-            "the component's rule",
-        )
-        for place, component in enumerate(c for c in history.components if not np.isnan(c.vote[-1]))
-    }
+    words = {f"v{place}": part.word for place, part in enumerate(components)}
     ending = f" Not known: {named}." if named else ""
     said = say(f"Credit is {{state}} (mean vote {{mean}}): {votes}.{ending}", state=state, mean=mean, **words)
     return Credit(state, mean, tuple(components), missing, said)
@@ -179,9 +172,17 @@ def _read_component(component: Component, index: pd.DatetimeIndex, sheet: FactSh
         f"credit.{component.key}.vote",
         f"{component.title} vote",
         component.vote[-1],
-        Unit.SCORE,
+        Unit.VOTE,
         "the component's rule",
         as_of=day,
         source=component.source,
+        notes=stale,
     )
-    return CreditComponent(component.title, vote, facts)
+    own = replace(sheet, as_of=day, source=component.source, notes=sheet.notes + stale)
+    word = own.text(
+        f"credit.{component.key}.vote_word",
+        f"{component.title}: vote in a word",
+        VOTE_WORDS[int(component.vote[-1])],
+        "the component's rule",
+    )
+    return CreditComponent(component.title, vote, facts, word)

@@ -106,7 +106,7 @@ def spread_component(
         "high-yield spread",
         vote,
         {
-            "level": ("option-adjusted spread", series.level, Unit.PERCENT, series.name),
+            "level": ("option-adjusted spread", series.level, Unit.YIELD, series.name),
             "change": (
                 f"{profile.change_sessions}-session change",
                 change,
@@ -138,7 +138,7 @@ def curve_component(
         "10y-2y curve",
         vote,
         {
-            "level": ("10-year minus 2-year yield", series.level, Unit.POINTS, series.name),
+            "level": ("10-year minus 2-year yield", series.level, Unit.YIELD, series.name),
             "change": (
                 f"{profile.change_sessions}-session change",
                 change,

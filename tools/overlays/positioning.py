@@ -129,6 +129,7 @@ def read_positioning(
             "short-covering fade risk",
             bool(signal[-1]),
             say(f"Price is {{rally}} above its {rules.rally_sessions}-session low.", rally=rally),
+            (rally,),
         ),
         sheet.number("positioning.fade_cases", "settled episodes", cases, Unit.COUNT, method),
         rate(
@@ -170,7 +171,7 @@ def _holdings(known: Positioning, sheet: FactSheet) -> tuple[Reading, ...]:
             f"positioning.{name}",
             name.replace("_", " "),
             value,
-            units.get(name, Unit.RATIO),
+            units.get(name, Unit.TIMES),
             "option chain",
             as_of=day,
         )

@@ -179,6 +179,9 @@ def _silence(bars: Bars, benchmark: Bars | Absent, profile: RotationProfile) -> 
         return benchmark.reason
     if benchmark.symbol == bars.symbol:
         return f"{benchmark.symbol} is the benchmark itself"
+    if benchmark.last_session < bars.last_session:
+        last = benchmark.last_session.isoformat()
+        return f"{benchmark.symbol} has no bar for this session, its last is {last}"
     if len(bars) < profile.window:
         return f"needs {profile.window} sessions"
     return None
@@ -210,11 +213,12 @@ def _flips(history: RotationHistory, profile: RotationProfile, sheet: FactSheet)
     current = int(history.state[-1])
 
     def state_at(ratios: FloatArray) -> StateArray:
-        rows = np.concatenate((np.broadcast_to(tail, (len(ratios), window - 1)), ratios[:, None]), axis=1)
-        mean = rows.mean(axis=1)
-        band = 100.0 * (rows.max(axis=1) - rows.min(axis=1)) / mean
+        rows = np.concatenate((np.broadcast_to(tail[:, None], (window - 1, len(ratios))), ratios[None]))
+        mean = rows.mean(axis=0)
+        band = 100.0 * (rows.max(axis=0) - rows.min(axis=0)) / mean
         steps = np.arange(window) - (window - 1) / 2
-        drift = rows @ steps
+        # not a matrix product: its last digit depends on where the memory lies, and bytes must repeat
+        drift = (rows * steps[:, None]).sum(axis=0)
         with np.errstate(invalid="ignore"):
             ruled = np.select(
                 [band <= profile.parity_band, (drift > 0) & (ratios > mean), (drift < 0) & (ratios < mean)],

@@ -116,7 +116,7 @@ def _told(name: str, ballot: Ballot, value: float, readings: Mapping[str, Readin
         f"votes.{name}",
         f"vote of {ballot.title}",
         value,
-        Unit.SCORE,
+        Unit.VOTE,
         "+1 bullish, -1 bearish, else 0; the rule is in the reason",
         missing=absent.reason if absent else "not enough sessions",
     )
@@ -135,7 +135,7 @@ def _spike(ratio: Reading, foot: Reading, profile: VotesProfile, sheet: FactShee
     on = ratio.number >= profile.volume_spike
     compared = "at or above" if on else "below"
     because = say(f"Volume is {{ratio}} times its mean, {compared} {{foot}}.", ratio=ratio, foot=foot)
-    return Flag(sheet.id("votes.volume_spike"), label, on, because)
+    return Flag(sheet.id("votes.volume_spike"), label, on, because, (foot,))
 
 
 def _band(ratio: Reading, profile: VotesProfile, sheet: FactSheet) -> Reading:

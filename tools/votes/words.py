@@ -139,11 +139,11 @@ def threshold_facts(profile: VotesProfile, sheet: FactSheet) -> dict[str, Readin
         "stochastic_high": Unit.POINTS_100,
         "stochastic_low": Unit.POINTS_100,
         "adx_trending": Unit.POINTS_100,
-        "band_high": Unit.RATIO,
-        "band_low": Unit.RATIO,
-        "fibonacci_high": Unit.RATIO,
-        "fibonacci_low": Unit.RATIO,
-        "volume_spike": Unit.RATIO,
+        "band_high": Unit.TIMES,
+        "band_low": Unit.TIMES,
+        "fibonacci_high": Unit.TIMES,
+        "fibonacci_low": Unit.TIMES,
+        "volume_spike": Unit.TIMES,
     }
     return {
         name: sheet.number(
@@ -174,17 +174,17 @@ def _described(bars: Bars, profile: VotesProfile) -> dict[str, _Number]:
             "macd_histogram", "MACD histogram", price, f"MACD line - signal, {macd}", "closes", 33
         ),
         "fibonacci_position": _Number(
-            "fibonacci_position", "position in the last swing", Unit.RATIO, swings, "swings", 0
+            "fibonacci_position", "position in the last swing", Unit.TIMES, swings, "swings", 0
         ),
         "volume_ratio": _Number(
-            "volume_ratio", "volume against its mean", Unit.RATIO, ratio, "volume", window
+            "volume_ratio", "volume against its mean", Unit.TIMES, ratio, "volume", window
         ),
         "change": _Number(
             "votes.change", "change on the day", Unit.PERCENT, f"ROC(1), {ADJUSTED}", "closes", 1
         ),
         "stoch_k": _Number("stoch_k", "%K", of_100, f"stochastic %K, {slow}", "range", 15),
         "stoch_d": _Number("stoch_d", "%D", of_100, f"stochastic %D, {slow}", "range", 17),
-        "percent_b": _Number("percent_b", "%B", Unit.RATIO, f"Bollinger %B(20, 2), {ADJUSTED}", "closes", 19),
+        "percent_b": _Number("percent_b", "%B", Unit.TIMES, f"Bollinger %B(20, 2), {ADJUSTED}", "closes", 19),
         "adx": _Number(f"adx{ADX_PERIOD}", "ADX", of_100, f"ADX, {wilder}", "range", 2 * ADX_PERIOD - 1),
         "plus_di": _Number("plus_di", "+DI", of_100, f"+DI, {wilder}", "range", ADX_PERIOD),
         "minus_di": _Number("minus_di", "-DI", of_100, f"-DI, {wilder}", "range", ADX_PERIOD),

@@ -134,9 +134,7 @@ def test_before_a_decision_the_card_tightens_and_names_it_with_its_source() -> N
     assert (near.event, number(near.away), near.past) == (FOMC, 1, False)
     assert near.day.value == "2026-06-17"
     assert near.day.source == near.away.source == "Federal Reserve Board"
-    assert (
-        str(got.rationale) == "Thresholds tighten, x 1.2500: FOMC decision on 2026-06-17 (1 session ahead)."
-    )
+    assert str(got.rationale) == "Thresholds tighten, x 1.25: FOMC decision on 2026-06-17 (1 session ahead)."
 
 
 def test_after_a_decision_the_card_loosens() -> None:
