@@ -68,7 +68,7 @@ def test_the_pure_core_never_loads_what_reaches_out() -> None:
     script = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
         "import tools.stack, tools.sizing, tools.risk, tools.levels, tools.votes, tools.horizons\n"
-        "reaching = {'requests', 'yfinance', 'matplotlib', 'exchange_calendars', 'rich', 'typer', 'sqlite3'}\n"
+        "reaching = {'requests', 'yfinance', 'matplotlib', 'exchange_calendars', 'rich', 'sqlite3'}\n"
         "print(sorted(reaching & set(sys.modules)))"
     )
     done = subprocess.run(
