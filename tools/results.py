@@ -124,7 +124,7 @@ class BreadthReport:
 
     Attributes:
         layer: The breadth layer; it may abstain.
-        verdict: "confirmed", "diverging", "repairing" or "mixed", with its reason.
+        verdict: "rise confirmed", "rise diverging", "fall confirmed", "fall diverging", "repairing", "mixed".
         threshold: The one reading at which the verdict would change.
     """
 

@@ -32,10 +32,12 @@ _MARKS: Mapping[str, tuple[str, str]] = {
     "large-cap flight": _DOWN,
     "supportive": _UP,
     "stressed": _DOWN,
-    "confirmed": _UP,
+    "rise confirmed": _UP,
+    "rise diverging": ("!", "yellow"),
+    "fall confirmed": _DOWN,
+    "fall diverging": ("!", "yellow"),
     "mixed": _LEVEL,
     "repairing": _LEVEL,
-    "diverging": _DOWN,
 }
 
 

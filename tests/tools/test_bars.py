@@ -134,6 +134,15 @@ def test_an_implausible_move_restarts_a_member(factor: float, restarts: bool) ->
     assert bars.audit.rows_dropped == (12 if restarts else 0)
 
 
+def test_a_member_that_jumped_twice_begins_at_the_last_jump() -> None:
+    closes = np.full((30, 1), 10.0)
+    closes[7:] *= 3.0
+    closes[20:] /= 5.0
+    bars = member(panel_from(closes))
+    assert len(bars) == 10
+    assert bars.audit.rows_dropped == 20
+
+
 def test_a_member_without_any_price_is_absent_with_the_reason() -> None:
     closes = random_closes(2, 20, 2)
     closes[:15, 0] = np.nan

@@ -14,10 +14,10 @@ _BOUNDS = ("breadth.low", "breadth.high")
 def breadth_report(snapshot: Snapshot) -> BreadthReport:
     """The breadth layer with a verdict on the price's move.
 
-    "repairing" where the washed-out repair flag is on; with a rising price "confirmed" from the
-    divergence threshold up, else "diverging"; with a falling price "confirmed" while fewer members are
-    above their average than the middle of the scale, else "diverging". An estimate whose interval straddles
-    the limit decides nothing: "mixed".
+    "repairing" where the washed-out repair flag is on; with a rising price "rise confirmed" from the
+    divergence threshold up, else "rise diverging"; with a falling price "fall confirmed" while fewer
+    members are above their average than the middle of the scale, else "fall diverging". An estimate whose
+    interval straddles the limit decides nothing: "mixed".
     """
     layer = next(reading for reading in snapshot.readings if reading.name == "breadth")
     sheet = snapshot.sheet
@@ -44,7 +44,9 @@ def breadth_report(snapshot: Snapshot) -> BreadthReport:
     rising = (isinstance(move, Fact) and move.number > 0) or bool(at_high)
     repairing = any(flag.on for flag in layer.flags if flag.id == sheet.id("breadth.washed_out_repair"))
     limit = rules.divergence_below if rising else rules.middle
-    name = "repairing" if repairing else _carried(layer, share, limit, sheet, rising=rising)
+    direction = "rise" if rising else "fall"
+    carried = _carried(layer, share, limit, sheet, rising=rising)
+    name = "repairing" if repairing else carried if carried == "mixed" else f"{direction} {carried}"
     verdict = sheet.text(
         "breadth.verdict",
         "breadth verdict",
@@ -52,10 +54,9 @@ def breadth_report(snapshot: Snapshot) -> BreadthReport:
         f"price's {rules.return_sessions}-session move against the share above",
     )
     threshold = _threshold(snapshot, layer, name, limit)
-    direction = "rise" if rising else "fall"
     said = say(
-        f"{{verdict}}: the {direction} of the price ({{move}} in {rules.return_sessions} sessions) stands on "
-        "{share} of members above their average. The reading that changes this: {threshold}.",
+        f"{{verdict}}: price moved {{move}} in {rules.return_sessions} sessions with {{share}} of members "
+        "above their average. The reading that changes this: {threshold}.",
         verdict=verdict,
         move=move,
         share=share,

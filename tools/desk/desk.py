@@ -11,10 +11,9 @@ from tools.desk.asked import Asked, Calendar, resolve
 from tools.desk.breadth_report import breadth_report
 from tools.desk.chart_data import ChartKind, chart_data
 from tools.desk.gather import count_breadth, gather
-from tools.desk.scan import scan_digest, scan_rows
-from tools.desk.snapshot import Snapshot, caveats, stale_notice, take_snapshot
+from tools.desk.scan import scan
+from tools.desk.snapshot import Snapshot, take_snapshot
 from tools.errors import NoData, SourceDown
-from tools.facts import FactSheet
 from tools.horizons import horizons
 from tools.layers.base import Breadth
 from tools.levels import Levels, levels
@@ -23,12 +22,12 @@ from tools.market.symbols import symbol_of
 from tools.overlays.credit import read_credit
 from tools.overlays.positioning import read_positioning
 from tools.overlays.rotation import read_rotation
-from tools.profile import RULES_VERSION, Profile, load_profile
-from tools.results import Analysis, BreadthReport, Header, LevelsReport, RotationReport, Scan
+from tools.profile import Profile, load_profile
+from tools.results import Analysis, BreadthReport, LevelsReport, RotationReport, Scan
 from tools.risk import Risk, reward_risk, risk
 from tools.sizing import size
 from tools.stack import read_composite
-from tools.types import Absent, Fact, Reading, Sentence, Unit
+from tools.types import Absent, Fact
 from tools.votes import votes
 
 _PANELS_KEPT = 4
@@ -167,49 +166,8 @@ class Desk:
         panel = self.market.panels.panel(universe, asked.session).until(asked.session)
         profile = load_profile("default", self._profiles)
         benchmark = self._benchmark(profile, asked, panel)
-        digest = scan_digest(panel, profile, benchmark)
-        rows, without = scan_rows(panel, asked, profile, benchmark, progress)
-        last = panel.index[-1].date()
-        behind = self.calendar.count(last, asked.session)
-        sheet = FactSheet(universe, last, panel.source, caveats(asked, behind, simulated=panel.simulated))
-        notices, quoted = list(asked.notices), tuple[Reading, ...]()
-        if behind:
-            said, quoted = stale_notice(universe, behind, asked, sheet)
-            notices.append(said)
-        if panel.biased:
-            listed = panel.membership.as_of.isoformat()
-            notices.append(
-                Sentence(f"Survivorship-biased: the member list is of {listed}, after this session.")
-            )
-        header = Header(
-            symbol=universe,
-            as_of=last,
-            requested=asked.requested,
-            notices=tuple(notices),
-            simulated=panel.simulated,
-            provisional=False,
-            banner=self.market.banner,
-            terms=self.market.terms,
-            sources=(),
-            absent=(),
-            profile=profile.name,
-            rules=RULES_VERSION,
-            digest=digest,
-            facts=quoted,
-        )
-        return Scan(
-            header,
-            universe,
-            sheet.fact("scan.members", "members", len(panel.membership.symbols), Unit.COUNT, "of the list"),
-            sheet.fact("scan.ranked", "members ranked", len(rows), Unit.COUNT, "with a composite"),
-            tuple(rows),
-            {
-                reason: sheet.fact(
-                    f"scan.without.{place}", reason, count, Unit.COUNT, "members without a composite"
-                )
-                for place, (reason, count) in enumerate(sorted(without.items()))
-            },
-        )
+        behind = self.calendar.count(panel.index[-1].date(), asked.session)
+        return scan(panel, asked, behind, profile, benchmark, self.market, progress)
 
     def chart(
         self, symbol: str, as_of: date | None = None, *, kind: ChartKind = "all", theme: Theme = "dark"

@@ -9,6 +9,7 @@ import numpy as np
 
 from tools.bars import Bars, MemberPanel, Positioning, RateSeries, digest_of
 from tools.desk.asked import Asked
+from tools.desk.sources import bars_line, counts_digest, panel_line, rate_line
 from tools.errors import NoData, PlumbError, SourceDown
 from tools.facts import FactSheet
 from tools.indicators.breadth import participation
@@ -17,7 +18,7 @@ from tools.market.ports import Market
 from tools.overlays.credit import CreditInputs
 from tools.profile import RULES_VERSION, Profile
 from tools.results import SourceLine
-from tools.types import Absent, Missing, Unit
+from tools.types import Absent, Missing
 
 HIGH_YIELD, TREASURIES, BANKS, VOLATILITY = "HYG", "IEF", "KRE", "^VIX"
 SPREAD, CURVE, LONG_RATE, SHORT_RATE = "BAMLH0A0HYM2", "T10Y2Y", "DGS10", "DGS2"
@@ -79,17 +80,17 @@ def gather(symbol: str, asked: Asked, market: Market, profile: Profile, breadth_
         curve=rates[CURVE],
     )
     sheet = FactSheet(symbol, bars.last_session, bars.source)
-    lines = [_line(symbol, bars, sheet)]
+    lines = [bars_line(symbol, bars, sheet)]
     lines += [
-        _line(name, other, sheet)
+        bars_line(name, other, sheet)
         for name, other in others.items()
         if name != symbol and isinstance(other, Bars)
     ]
     lines += [
-        _rate_line(name, series, sheet) for name, series in rates.items() if isinstance(series, RateSeries)
+        rate_line(name, series, sheet) for name, series in rates.items() if isinstance(series, RateSeries)
     ]
     if panel is not None:
-        lines.append(_panel_line(panel, breadth, sheet))
+        lines.append(panel_line(panel, counts_digest(panel, breadth, sheet.as_of), sheet))
     missing = [
         (name, other) for name, other in (*others.items(), *rates.items()) if isinstance(other, Absent)
     ]
@@ -101,7 +102,7 @@ def gather(symbol: str, asked: Asked, market: Market, profile: Profile, breadth_
     positioning = market.positioning.positioning(symbol, session)
     intraday = _intraday(bars, market, profile)
     if isinstance(intraday, Bars):
-        lines.append(_line(f"{symbol} 5m", intraday, sheet))
+        lines.append(bars_line(f"{symbol} 5m", intraday, sheet))
     return Gathered(
         asked,
         bars,
@@ -214,81 +215,6 @@ def _curve(market: Market, session: date) -> RateSeries | Absent:
     return RateSeries(
         name, index, level, long.source, long.simulated, digest_of(name, index, {"level": level})
     )
-
-
-def _line(symbol: str, bars: Bars, sheet: FactSheet) -> SourceLine:
-    slug = symbol.lower().lstrip("^").replace(" ", "_")
-    return SourceLine(
-        symbol,
-        bars.source,
-        bars.index[0].date(),
-        bars.last_session,
-        sheet.number(f"data.{slug}.rows", "bars read", len(bars), Unit.COUNT, "rows up to the session"),
-        sheet.number(
-            f"data.{slug}.dropped",
-            "rows dropped",
-            bars.audit.rows_dropped,
-            Unit.COUNT,
-            "rows the gate dropped, all dates",
-        ),
-        tuple(f"{reason}: {count}" for reason, count in bars.audit.dropped.items()) + bars.audit.warnings,
-        bars.digest,
-    )
-
-
-def _rate_line(name: str, series: RateSeries, sheet: FactSheet) -> SourceLine:
-    slug = name.lower()
-    return SourceLine(
-        series.name,
-        series.source,
-        series.index[0].date(),
-        series.index[-1].date(),
-        sheet.number(
-            f"data.{slug}.rows", "days read", len(series.index), Unit.COUNT, "days up to the session"
-        ),
-        sheet.number(
-            f"data.{slug}.dropped", "rows dropped", 0, Unit.COUNT, "empty days are left out, not counted"
-        ),
-        (),
-        series.digest,
-    )
-
-
-def _panel_line(panel: MemberPanel, breadth: Breadth | Absent, sheet: FactSheet) -> SourceLine:
-    read = panel.until(sheet.as_of).index
-    return SourceLine(
-        panel.membership.universe,
-        panel.source,
-        panel.index[0].date(),
-        (read if len(read) else panel.index)[-1].date(),
-        sheet.number(
-            "data.members.rows", "members with prices", len(panel.symbols), Unit.COUNT, "columns of the panel"
-        ),
-        sheet.number(
-            "data.members.dropped",
-            "prices dropped",
-            panel.audit.rows_dropped,
-            Unit.COUNT,
-            "prices the gate dropped",
-        ),
-        tuple(f"{reason}: {count}" for reason, count in panel.audit.dropped.items()) + panel.audit.warnings,
-        _counts_digest(panel, breadth, sheet.as_of),
-    )
-
-
-def _counts_digest(panel: MemberPanel, breadth: Breadth | Absent, session: date) -> str:
-    """Hash of the counts up to the session: what the card reads, whatever the panel holds after it."""
-    if isinstance(breadth, Absent):
-        return panel.digest
-    stop = int(panel.index.searchsorted(np.datetime64(session), side="right"))
-    counts = {
-        f"{name}{window}": column[:stop]
-        for name, columns in (("above", breadth.counts.above), ("eligible", breadth.counts.eligible))
-        for window, column in columns.items()
-    }
-    counts |= {"advancing": breadth.counts.advancing[:stop], "declining": breadth.counts.declining[:stop]}
-    listed = f"{panel.membership.universe} {panel.membership.as_of} {len(panel.membership.symbols)}"
-    return digest_of(listed, panel.index[:stop], counts)
 
 
 def _digest(

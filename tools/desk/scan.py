@@ -9,22 +9,93 @@ import numpy as np
 
 from tools.bars import Bars, MemberPanel, digest_of, member_bars
 from tools.desk.asked import Asked
+from tools.desk.snapshot import caveats, stale_notice
+from tools.desk.sources import bars_line, panel_line
 from tools.facts import FactSheet
 from tools.layers.base import STATE_NAMES, Inputs
-from tools.market.ports import Progress
+from tools.market.ports import Market, Progress
 from tools.profile import RULES_VERSION, Profile
-from tools.results import ScanRow
+from tools.results import Header, Scan, ScanRow
 from tools.stack import RATING_NAMES, letter, stack_history
-from tools.types import Absent, Unit
+from tools.types import Absent, Reading, Sentence, Unit
 
 _NO_UNIVERSE = Absent("a single stock has no members")
 _NO_PRICE = Absent("no price in the panel")
 _REPORT_EVERY = 25
 
 
-def scan_rows(
+def scan(
     panel: MemberPanel,
     asked: Asked,
+    behind: int,
+    profile: Profile,
+    benchmark: Bars | Absent,
+    market: Market,
+    progress: Progress,
+) -> Scan:
+    """Rank the members of a panel.
+
+    Args:
+        panel: Closes up to the session.
+        asked: The resolved date.
+        behind: Sessions from the panel's end to the session.
+        profile: The members' profile; breadth abstains for each of them.
+        benchmark: What relative strength is measured against.
+        market: Named in the header.
+        progress: Told of members done.
+    """
+    universe = panel.membership.universe
+    last = panel.index[-1].date()
+    sheet = FactSheet(universe, last, panel.source, caveats(asked, behind, simulated=panel.simulated))
+    digest = _digest(panel, profile, benchmark)
+    rows, without = _rows(panel, profile, benchmark, progress)
+    lines = [panel_line(panel, digest, sheet)]
+    if isinstance(benchmark, Bars):
+        lines.append(bars_line(benchmark.symbol, benchmark, sheet))
+    notices = list(asked.notices)
+    quoted: tuple[Reading, ...] = ()
+    if behind:
+        said, quoted = stale_notice(universe, behind, asked, sheet)
+        notices.append(said)
+    if panel.biased:
+        listed = panel.membership.as_of.isoformat()
+        notices.append(Sentence(f"Survivorship-biased: the member list is of {listed}, after this session."))
+    header = Header(
+        symbol=universe,
+        as_of=last,
+        requested=asked.requested,
+        notices=tuple(notices),
+        simulated=panel.simulated,
+        provisional=False,
+        banner=market.banner,
+        terms=market.terms,
+        sources=tuple(lines),
+        absent=(sheet.missing(f"data.{profile.benchmark.lower()}", profile.benchmark, benchmark.reason),)
+        if isinstance(benchmark, Absent)
+        else (),
+        profile=profile.name,
+        rules=RULES_VERSION,
+        digest=digest,
+        facts=quoted,
+    )
+    members = len(panel.membership.symbols)
+    return Scan(
+        header,
+        universe,
+        sheet.fact("scan.members", "members", members, Unit.COUNT, "of the list"),
+        sheet.fact("scan.ranked", "members ranked", len(rows), Unit.COUNT, "with a composite"),
+        tuple(rows),
+        {
+            reason: sheet.fact(
+                f"scan.without.{place}", reason, count, Unit.COUNT, "members without a composite"
+            )
+            for place, (reason, count) in enumerate(sorted(without.items()))
+        },
+    )
+
+
+def _rows(
+    panel: MemberPanel,
     profile: Profile,
     benchmark: Bars | Absent,
     progress: Progress,
@@ -32,8 +103,7 @@ def scan_rows(
     """Rank the members of a panel.
 
     Args:
-        panel: Closes up to or past the session.
-        asked: The session.
+        panel: Closes up to the session.
         profile: The members' profile; breadth abstains for each of them.
         benchmark: What relative strength is measured against.
         progress: Told of members done.
@@ -41,29 +111,28 @@ def scan_rows(
     Returns:
         Rows with a composite, best first (ties by symbol), and why the others have none.
     """
-    cut = panel.until(asked.session)
     rules = profile.breadth
     found: list[_Member] = []
     without: Counter[str] = Counter()
-    for place, symbol in enumerate(cut.symbols):
+    for place, symbol in enumerate(panel.symbols):
         if place % _REPORT_EVERY == 0:
-            progress(place, len(cut.symbols), symbol)
-        bars = member_bars(cut, place, rise=rules.implausible_rise, fall=rules.implausible_fall)
-        member = bars if isinstance(bars, Absent) else _through(bars, cut, profile, benchmark)
+            progress(place, len(panel.symbols), symbol)
+        bars = member_bars(panel, place, rise=rules.implausible_rise, fall=rules.implausible_fall)
+        member = bars if isinstance(bars, Absent) else _through(bars, panel, profile, benchmark)
         if isinstance(member, Absent):
             without[member.reason] += 1
         else:
             found.append(member)
-    unpriced = len(cut.membership.symbols) - len(cut.symbols)
+    unpriced = len(panel.membership.symbols) - len(panel.symbols)
     if unpriced:
         without[_NO_PRICE.reason] += unpriced
-    progress(len(cut.symbols), len(cut.symbols), "done")
+    progress(len(panel.symbols), len(panel.symbols), "done")
     found.sort(key=lambda member: (-member.score, member.bars.symbol))
-    rows = [_row(member, rank, profile, cut) for rank, member in enumerate(found, start=1)]
+    rows = [_row(member, rank, profile, panel) for rank, member in enumerate(found, start=1)]
     return rows, dict(without)
 
 
-def scan_digest(panel: MemberPanel, profile: Profile, benchmark: Bars | Absent) -> str:
+def _digest(panel: MemberPanel, profile: Profile, benchmark: Bars | Absent) -> str:
     """Hash of what a scan reads: the panel and the benchmark, both cut, the profile and the rules."""
     listed = f"{panel.membership.universe} {panel.membership.as_of} {len(panel.membership.symbols)}"
     priced = np.flatnonzero(np.isfinite(panel.closes).any(axis=0))

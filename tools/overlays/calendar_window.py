@@ -218,7 +218,7 @@ def _say(
     parts = []
     for place, item in enumerate(named):
         label = item.event.label.replace("{", "{{").replace("}", "}}")
-        distance = f"{{away{place}}} {'ago' if item.past else 'ahead'}"
+        distance = f"{{away{place}}} {'ago' if item.past else 'ahead'}" if item.away.number else "that day"
         parts.append(f"{label} on {{day{place}}} ({distance})")
     readings = {f"day{place}": item.day for place, item in enumerate(named)}
     readings |= {f"away{place}": item.away for place, item in enumerate(named)}

@@ -611,8 +611,9 @@ UP, DOWN = np.linspace(100, 140, len(SESSIONS)), np.linspace(140, 100, len(SESSI
 @pytest.mark.parametrize(
     ("price", "above", "verdict", "limit"),
     [
-        (UP, 20, "confirmed", 55.0), (UP, 11, "confirmed", 55.0), (UP, 10, "diverging", 55.0),
-        (DOWN, 0, "confirmed", 50.0), (DOWN, 9, "confirmed", 50.0), (DOWN, 10, "diverging", 50.0),
+        (UP, 20, "rise confirmed", 55.0), (UP, 11, "rise confirmed", 55.0), (UP, 10, "rise diverging", 55.0),
+        (DOWN, 0, "fall confirmed", 50.0), (DOWN, 9, "fall confirmed", 50.0),
+        (DOWN, 10, "fall diverging", 50.0),
     ],
 )  # fmt: skip
 def test_the_verdict_compares_the_move_with_the_members(
@@ -626,10 +627,10 @@ def test_the_verdict_compares_the_move_with_the_members(
 
 def test_an_estimate_that_straddles_the_limit_gives_no_verdict() -> None:
     """12 of 20 priced members of 200: 60 %, with an interval that holds the limit of 55 %."""
-    assert fact(breadth_desk(UP, 12).verdict).value == "confirmed"
+    assert fact(breadth_desk(UP, 12).verdict).value == "rise confirmed"
     assert fact(breadth_desk(UP, 12, listed=180).verdict).value == "mixed"
-    assert fact(breadth_desk(UP, 20, listed=180).verdict).value == "confirmed"
-    assert fact(breadth_desk(UP, 1, listed=180).verdict).value == "diverging"
+    assert fact(breadth_desk(UP, 20, listed=180).verdict).value == "rise confirmed"
+    assert fact(breadth_desk(UP, 1, listed=180).verdict).value == "rise diverging"
 
 
 def test_without_members_the_report_abstains_with_the_reason() -> None:

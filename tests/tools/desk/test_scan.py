@@ -24,6 +24,7 @@ from tools.bars import Bars, MemberPanel
 from tools.desk import Desk
 from tools.errors import NoData, SourceDown
 from tools.layers.base import Inputs
+from tools.market.gate import validate_panel
 from tools.market.ports import Market
 from tools.profile import Profile, load_profile
 from tools.results import Scan, ScanRow, facts_of, to_json
@@ -91,6 +92,16 @@ def test_the_best_is_first_and_ties_go_by_symbol() -> None:
     symbols = [row.symbol for row in rows]
     assert symbols.index("M005") == symbols.index("M004") + 1
     assert rows[symbols.index("M004")].score.number == rows[symbols.index("M005")].score.number
+
+
+def test_the_order_of_the_panels_columns_does_not_matter() -> None:
+    reversed_columns = validate_panel(
+        pd.DataFrame(PANEL.closes[:, ::-1], index=SESSIONS, columns=list(PANEL.symbols[::-1])),
+        membership=PANEL.membership,
+        biased=False,
+        source=PANEL.source,
+    )
+    assert scan_of(reversed_columns).rows == scan_of().rows
 
 
 def test_members_without_a_composite_are_counted_with_the_reason() -> None:
@@ -210,8 +221,6 @@ def test_on_the_real_panel_the_ranking_is_the_stack_per_member(data_dir: Path) -
         def panel(self, universe: str, as_of: date) -> MemberPanel:
             del universe, as_of
             frame = pd.DataFrame(whole.closes[:, :60], index=whole.index, columns=list(whole.symbols[:60]))
-            from tools.market.gate import validate_panel  # noqa: PLC0415 - only here
-
             return validate_panel(frame, membership=whole.membership, biased=True, source="folder")
 
         def membership(self, universe: str, as_of: date) -> object:
