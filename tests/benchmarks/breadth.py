@@ -24,10 +24,8 @@ def run(data: Path, runs: int) -> tuple[str, list[Timed]]:
         return participation(closes, WINDOWS, implausible_rise=100.0, implausible_fall=60.0)
 
     def plain() -> object:
-        return [
-            ((frame > frame.rolling(window).mean()).sum(axis=1), frame.rolling(window).count())
-            for window in WINDOWS
-        ]
+        means = [frame.rolling(window).mean() for window in WINDOWS]
+        return [((frame > mean).sum(axis=1), mean.notna().sum(axis=1)) for mean in means]
 
     def one_more() -> object:
         return participation(tail, WINDOWS, implausible_rise=100.0, implausible_fall=60.0)

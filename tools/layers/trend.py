@@ -121,7 +121,7 @@ def read(inputs: Inputs, history: LayerHistory, state: State, sheet: FactSheet) 
     )
     side = "above" if separation[-1] >= 0 else "below"
     rationale = say(
-        f"EMA {fast} ({{fast}}) is {side} EMA {slow} ({{slow}}): separation {{now}}, "
+        f"On adjusted closes EMA {fast} ({{fast}}) is {side} EMA {slow} ({{slow}}): separation {{now}}, "
         f"against {{then}} {back} sessions earlier.",
         fast=fast_fact,
         slow=slow_fact,
