@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,8 +26,7 @@ from tests.builders import (
 from tools.bars import Bars
 from tools.layers.base import STATE_NAMES, Inputs
 from tools.layers.momentum import history, read
-from tools.market.gate import validate
-from tools.types import ABSTAIN, Absent, Missing, Reading
+from tools.types import ABSTAIN, Missing
 
 
 def words(inputs: Inputs):  # noqa: ANN201 - what `read` gives
@@ -157,64 +155,6 @@ def test_a_profile_with_another_look_back_still_reports_ten_sessions() -> None:
     told = {one.id: fact(one).number for one in said.facts if not one.id.endswith("_5m")}
     assert told["spy.momentum.roc10"] == pytest.approx(100 * (bars.adj_close[-1] / bars.adj_close[-11] - 1))
     assert told["spy.momentum.roc14"] == pytest.approx(100 * (bars.adj_close[-1] / bars.adj_close[-15] - 1))
-
-
-def five_minutes(days: pd.DatetimeIndex, seed: int = 3, bars_a_day: int = 78) -> Bars:
-    """Intraday bars from 09:30 to 16:00 in New York on each of the days."""
-    index = pd.DatetimeIndex(
-        [
-            moment
-            for day in days
-            for moment in pd.date_range(
-                day.tz_localize("America/New_York") + pd.Timedelta(hours=9, minutes=30),
-                periods=bars_a_day,
-                freq="5min",
-            ).tz_convert("UTC")
-        ]
-    )
-    draw = np.random.default_rng(seed)
-    close = 100 + np.cumsum(draw.normal(0, 0.05, len(index)))
-    columns = {
-        "open": close,
-        "high": close + 0.04,
-        "low": close - 0.03,
-        "close": close,
-        "volume": draw.integers(1, 50, len(index)) * 100.0,
-    }
-    return validate(pd.DataFrame(columns, index=index), symbol="TEST", interval="5m", source="minutes")
-
-
-def intraday_of(inputs: Inputs) -> Reading:
-    return next(one for one in words(inputs)[1].facts if one.id.endswith("lower_third_volume_5m"))
-
-
-def test_five_minute_bars_give_the_same_measure_beside_and_never_in_the_score() -> None:
-    bars = walk(3, 200)
-    minutes = five_minutes(bars.index[-7:])
-    inputs = inputs_of(bars, intraday=minutes)
-    start = 2 * 78
-    floor, top = minutes.low[start:].min(), minutes.high[start:].max()
-    edge = floor + (top - floor) / 3
-    total = 0.0
-    for row in range(start, len(minutes)):
-        height = minutes.high[row] - minutes.low[row]
-        total += minutes.volume[row] * min(max(edge - minutes.low[row], 0), height) / height
-    found = fact(intraday_of(inputs))
-    assert found.number == pytest.approx(total)
-    assert found.source == "minutes"
-    assert "5-minute" in found.method
-    assert np.array_equal(history(inputs).score, history(inputs_of(bars)).score, equal_nan=True)
-
-
-def test_five_minute_bars_of_fewer_sessions_are_missing_with_the_reason() -> None:
-    bars = walk(3, 200)
-    for days in (bars.index[-4:], bars.index[-6:-1], bars.index[-5:].delete(2)):
-        gone = intraday_of(inputs_of(bars, intraday=five_minutes(days)))
-        assert isinstance(gone, Missing)
-        assert gone.reason == "the source has 5-minute bars of fewer than 5 of these sessions"
-    none = intraday_of(inputs_of(bars, intraday=Absent("no intraday bars here")))
-    assert isinstance(none, Missing)
-    assert none.reason == "no intraday bars here"
 
 
 def test_every_flip_is_true_and_not_a_hair_before(data_dir: Path) -> None:
