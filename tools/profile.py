@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -268,43 +268,39 @@ _SHIPPED = Path(__file__).parent / "profiles"
 
 
 def load_profile(symbol: str, folder: Path | None = None) -> Profile:
-    """The profile of a symbol: the default, with the symbol's own file laid over it.
+    """The profile of a symbol: the default, and over it what is given for the symbol.
+
+    Later ones win, key by key: the shipped default, the operator's default, the shipped file of the
+    symbol, the operator's file of the symbol.
 
     Args:
         symbol: Upper or lower case; without a file of its own it gets the default.
-        folder: The operator's profiles, looked in before the shipped ones.
+        folder: The operator's profiles.
 
     Raises:
         SettingsError: A file cannot be read, or a key in it is unknown, missing or out of range;
             the message names the file and the key.
     """
-    folders = [candidate for candidate in (folder, _SHIPPED) if candidate]
-    default = _first("default", folders)
-    own = _first(symbol.lower().lstrip("^"), folders)
-    if default is None:
-        raise SettingsError(f"default.toml is missing from {_SHIPPED}")
-    table = _read(default)
-    above: dict[str, Any] = {}
-    if own is not None and own != default:
-        above = _read(own)
-        table = _laid_over(table, above)
+    folders = [candidate for candidate in (_SHIPPED, folder) if candidate]
+    names = dict.fromkeys(("default", symbol.lower().lstrip("^")))
+    tables = [(path, _read(path)) for name in names for path in _named(name, folders)]
+    whole: dict[str, Any] = {}
+    for _, table in tables:
+        whole = _laid_over(whole, table)
     try:
-        return Profile.model_validate(table)
+        return Profile.model_validate(whole)
     except ValidationError as error:
         first = error.errors()[0]
-        path = own if own is not None and _has(above, first["loc"]) else default
+        blamed = next((path for path, table in reversed(tables) if _has(table, first["loc"])), tables[0][0])
         key = ".".join(str(part) for part in first["loc"]) or "the whole file"
         given = "" if isinstance(first["input"], dict) else f" (got {first['input']!r})"
-        raise SettingsError(f"profile {path.name}: {key}: {first['msg']}{given}") from error
+        raise SettingsError(f"profile {blamed.name}: {key}: {first['msg']}{given}") from error
 
 
-def _first(name: str, folders: Sequence[Path]) -> Path | None:
-    """The file of a profile, found among those that exist: user text never becomes a path."""
+def _named(name: str, folders: Sequence[Path]) -> Iterator[Path]:
+    """The files of a profile, among those that exist: what a person typed never becomes a path."""
     for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
-            if path.stem == name:
-                return path
-    return None
+        yield from (path for path in sorted(folder.glob("*.toml")) if path.stem == name)
 
 
 def _has(table: Mapping[str, Any], key: Sequence[int | str]) -> bool:

@@ -67,13 +67,23 @@ def test_what_a_person_typed_never_becomes_a_path(symbol: str, tmp_path: Path) -
     assert load_profile(symbol, folder) == load_profile("SPY")
 
 
-def test_an_operators_file_is_laid_over_the_default_and_replaces_the_shipped_one(tmp_path: Path) -> None:
+def test_an_operators_file_is_laid_over_the_shipped_one_key_by_key(tmp_path: Path) -> None:
     (tmp_path / "iwm.toml").write_text('name = "mine"\n[trend]\nband = 0.4\n')
-    mine, default = load_profile("IWM", tmp_path), load_profile("SPY")
+    mine, shipped = load_profile("IWM", tmp_path), load_profile("IWM")
     assert (mine.name, mine.trend.band) == ("mine", 0.4)
-    assert mine.trend.fast_span == default.trend.fast_span
-    assert mine.momentum == default.momentum
-    assert load_profile("SPY", tmp_path) == default
+    assert mine.trend.fast_span == shipped.trend.fast_span
+    assert mine.momentum == shipped.momentum
+    assert mine.universe == shipped.universe
+    assert load_profile("SPY", tmp_path) == load_profile("SPY")
+
+
+def test_an_operators_default_reaches_every_symbol_but_not_what_a_symbols_own_file_says(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "default.toml").write_text("atr_threshold_multiple = 2.0\n[rotation]\nwindow = 30\n")
+    assert load_profile("SPY", tmp_path).atr_threshold_multiple == 2.0
+    assert load_profile("IWM", tmp_path).rotation.window == 30
+    assert load_profile("IWM", tmp_path).atr_threshold_multiple == 1.5
 
 
 def test_an_empty_or_absent_operator_folder_changes_nothing(tmp_path: Path) -> None:
@@ -158,12 +168,6 @@ def test_the_file_that_is_blamed_is_the_one_that_has_the_bad_key(tmp_path: Path)
     (tmp_path / "iwm.toml").write_text("[trend]\nband = 0.3\n")
     with pytest.raises(SettingsError, match=r"default\.toml: trend\.fast_span"):
         load_profile("IWM", tmp_path)
-
-
-def test_a_default_without_a_key_names_the_key(tmp_path: Path) -> None:
-    (tmp_path / "default.toml").write_text('name = "short"\n')
-    with pytest.raises(SettingsError, match=r"default\.toml: benchmark: Field required"):
-        load_profile("SPY", tmp_path)
 
 
 def test_every_parameter_is_part_of_the_digest() -> None:

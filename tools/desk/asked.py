@@ -28,6 +28,9 @@ class Calendar(Protocol):
     def count(self, a: date, b: date) -> int:
         """Sessions after a, up to and including b."""
 
+    def open_time(self, session: date) -> datetime:
+        """When it opens, with a time zone."""
+
     def last_completed(self, now: datetime) -> date:
         """The newest session that has closed."""
 
@@ -66,7 +69,8 @@ def resolve(as_of: date | None, calendar: Calendar, now: datetime, *, provisiona
     """
     today = now.astimezone(EXCHANGE_ZONE).date()
     completed = calendar.last_completed(now)
-    running = calendar.is_session(today) and today > completed
+    unfinished = calendar.is_session(today) and today > completed
+    running = unfinished and now >= calendar.open_time(today)
     if as_of is not None and as_of > today:
         raise BadRequest(
             f"{as_of.isoformat()} is in the future. The last completed session is {completed.isoformat()}; "
@@ -75,12 +79,11 @@ def resolve(as_of: date | None, calendar: Calendar, now: datetime, *, provisiona
     newest = today if running and provisional else completed
     if as_of is None:
         return _labelled(newest, None, running and provisional)
-    if as_of == today and running:
-        if provisional:
+    if as_of == today and unfinished:
+        if provisional and running:
             return _labelled(today, as_of, running=True)
-        said = Sentence(
-            f"The session of {today.isoformat()} is not finished: reading {completed.isoformat()}."
-        )
+        state = "is not finished" if running else "has not begun"
+        said = Sentence(f"The session of {today.isoformat()} {state}: reading {completed.isoformat()}.")
         return Asked(completed, as_of, provisional=False, notices=(said,))
     session = min(calendar.at_or_before(as_of), newest)
     notices: tuple[Sentence, ...] = ()

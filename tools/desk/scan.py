@@ -48,7 +48,7 @@ def scan(
     last = panel.index[-1].date()
     sheet = FactSheet(universe, last, panel.source, caveats(asked, behind, simulated=panel.simulated))
     digest = _digest(panel, profile, benchmark)
-    rows, without = _rows(panel, profile, benchmark, progress)
+    rows, without = _rows(panel, profile, benchmark, progress, sheet.notes)
     lines = [panel_line(panel, digest, sheet)]
     if isinstance(benchmark, Bars):
         lines.append(bars_line(benchmark.symbol, benchmark, sheet))
@@ -99,6 +99,7 @@ def _rows(
     profile: Profile,
     benchmark: Bars | Absent,
     progress: Progress,
+    notes: tuple[str, ...],
 ) -> tuple[list[ScanRow], dict[str, int]]:
     """Rank the members of a panel.
 
@@ -107,6 +108,7 @@ def _rows(
         profile: The members' profile; breadth abstains for each of them.
         benchmark: What relative strength is measured against.
         progress: Told of members done.
+        notes: Caveats that every fact carries.
 
     Returns:
         Rows with a composite, best first (ties by symbol), and why the others have none.
@@ -128,7 +130,7 @@ def _rows(
         without[_NO_PRICE.reason] += unpriced
     progress(len(panel.symbols), len(panel.symbols), "done")
     found.sort(key=lambda member: (-member.score, member.bars.symbol))
-    rows = [_row(member, rank, profile, panel) for rank, member in enumerate(found, start=1)]
+    rows = [_row(member, rank, profile, panel.source, notes) for rank, member in enumerate(found, start=1)]
     return rows, dict(without)
 
 
@@ -171,9 +173,8 @@ def _through(bars: Bars, panel: MemberPanel, profile: Profile, benchmark: Bars |
     return _Member(bars, float(history.score[-1]), float(history.coverage[-1]), rating, layers)
 
 
-def _row(member: _Member, rank: int, profile: Profile, panel: MemberPanel) -> ScanRow:
-    notes = ("closes only",) + (("SIMULATED",) if panel.simulated else ())
-    sheet = FactSheet(member.bars.symbol, member.bars.last_session, panel.source, notes)
+def _row(member: _Member, rank: int, profile: Profile, source: str, notes: tuple[str, ...]) -> ScanRow:
+    sheet = FactSheet(member.bars.symbol, member.bars.last_session, source, ("closes only", *notes))
     points = 50.0 + 50.0 * member.score
     return ScanRow(
         member.bars.symbol,

@@ -120,7 +120,8 @@ def volume_by_price(
     # how far each bar is filled at each edge; the differences are its shares per slice
     filled = (edges - low[tall, None]) / height[tall, None]
     shares = np.diff(np.clip(filled, 0.0, 1.0), axis=1)
-    volumes = volume[tall] @ shares
+    # not a matrix product: its last digit depends on where the memory lies
+    volumes = (volume[tall, None] * shares).sum(axis=0)
     flat_slice = np.clip(np.searchsorted(edges, low[~tall], side="right") - 1, 0, bins - 1)
     volumes += np.bincount(flat_slice, weights=volume[~tall], minlength=bins)
     return edges, volumes

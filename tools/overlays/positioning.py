@@ -42,7 +42,7 @@ def short_covering(bars: Bars, percent: FloatArray, weak: FloatArray, profile: P
     """A rally off a low that few members or little volume carry, per session.
 
     True where the close is more than `rally_atr` ATR above the lowest close of the last `rally_sessions`,
-    that close was a `low_window` low, and breadth is below `breadth_below` or momentum is weak.
+    one of them was a `low_window` low, and breadth is below `breadth_below` or momentum is weak.
 
     Args:
         bars: The symbol.
@@ -57,8 +57,7 @@ def short_covering(bars: Bars, percent: FloatArray, weak: FloatArray, profile: P
     off_low = np.zeros(size, np.bool_)
     with np.errstate(invalid="ignore"):
         for back in range(1, min(rules.rally_sessions, size - 1) + 1):
-            was_low = bars.close[:-back] <= floor[:-back]
-            off_low[back:] |= was_low & (bars.close[:-back] <= recent[back:])
+            off_low[back:] |= bars.close[:-back] <= floor[:-back]
         climbed = bars.close - recent > rules.rally_atr * plain_atr(bars, profile.risk.atr_period)
         unsupported = (percent < rules.breadth_below) | (weak == 1.0)
     return np.asarray(off_low & climbed & unsupported)

@@ -106,3 +106,13 @@ def test_a_date_before_the_calendar_is_refused_with_where_it_begins() -> None:
         ask(date(1985, 1, 2))
     with pytest.raises(BadRequest, match="begins on 2019-01-02"):
         ask(date(2019, 1, 1))
+
+
+def test_before_the_open_there_is_nothing_provisional_to_read() -> None:
+    """9:00 in New York on a Friday: asked for today, the desk reads Thursday and says why."""
+    early = datetime(2025, 9, 26, 13, 0, tzinfo=UTC)
+    for provisional in (False, True):
+        asked = resolve(date(2025, 9, 26), CALENDAR, early, provisional=provisional)
+        assert asked.session == date(2025, 9, 25)
+        assert not asked.provisional
+        assert "has not begun" in asked.notices[0].text
