@@ -7,6 +7,7 @@ import difflib
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,7 @@ from tools.market.folder_manifest import files_of, read_manifest
 from tools.market.folder_panels import FolderPanels, Panel
 from tools.market.folder_tables import read_csv, read_rate
 from tools.market.gate import Sessions, validate
+from tools.market.one_by_one import answer_each
 from tools.market.ports import Progress, no_progress
 from tools.market.spans import between, expected_sessions
 from tools.market.symbols import symbol_of
@@ -94,14 +96,7 @@ class FolderMarketData:
         progress: Progress = no_progress,
     ) -> Mapping[str, Bars | PlumbError]:
         """As `tools.market.ports.BarSource.batch`."""
-        answers: dict[str, Bars | PlumbError] = {}
-        for done, symbol in enumerate(symbols, start=1):
-            try:
-                answers[symbol] = self.bars(symbol, start=start, end=end)
-            except PlumbError as error:
-                answers[symbol] = error
-            progress(done, len(symbols), symbol)
-        return answers
+        return answer_each(partial(self.bars, start=start, end=end), symbols, progress)
 
     def membership(self, universe: str, as_of: date) -> Membership:
         """As `tools.market.ports.PanelSource.membership`, over the lists that have a date."""

@@ -7,6 +7,7 @@ bar depends on its date alone, so other sessions, more sessions or another start
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -25,6 +26,7 @@ from tools.bars import (
 )
 from tools.errors import NoData, PlumbError
 from tools.market.gate import validate, validate_panel
+from tools.market.one_by_one import answer_each
 from tools.market.ports import Progress, no_progress
 from tools.market.sample_daily import CHARACTERS, daily, member_character
 from tools.market.sample_intraday import EARLY_CLOSE, FULL_SESSION, Session, split_session
@@ -118,14 +120,7 @@ class SampleMarketData:
         progress: Progress = no_progress,
     ) -> Mapping[str, Bars | PlumbError]:
         """Simulated daily bars of many symbols; see `BarSource.batch`."""
-        results: dict[str, Bars | PlumbError] = {}
-        for done, symbol in enumerate(symbols, start=1):
-            try:
-                results[symbol] = self.bars(symbol, start=start, end=end)
-            except NoData as error:
-                results[symbol] = error
-            progress(done, len(symbols), symbol)
-        return results
+        return answer_each(partial(self.bars, start=start, end=end), symbols, progress)
 
     def membership(self, universe: str, as_of: date) -> Membership:  # noqa: ARG002 - there is one list
         """The 400 made-up members; one list, dated when the simulation begins.
