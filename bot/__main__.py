@@ -66,8 +66,8 @@ def _keep(incident: str, error: Exception) -> str:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{datetime.now(UTC):%Y%m%d}-{incident}.txt"
         path.write_text(report, encoding="utf-8")
-    except (OSError, PlumbError):
-        return f"its traceback could not be kept: {type(error).__name__}"
+    except Exception as trouble:  # noqa: BLE001 - reporting a bug must not become a second one
+        return f"its traceback could not be kept ({type(trouble).__name__})"
     return f"the traceback is in {path}"
 
 

@@ -252,7 +252,9 @@ def _services(data: str | None, *, quiet: bool = False) -> "Iterator[Services]":
         with _progress("fetching members", quiet=quiet) as progress:
             yield open_services(settings, progress=progress)
     except KeyboardInterrupt as stop:
-        raise Interrupted("interrupted; what was fetched is kept, the next run goes on from there.") from stop
+        raise Interrupted(
+            "interrupted. What was stored is kept; the same command goes on from there."
+        ) from stop
 
 
 @contextmanager

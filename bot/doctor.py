@@ -71,7 +71,7 @@ def _reach(services: Services) -> tuple[State, str]:
 def _home(services: Services) -> Finding:
     home = services.settings.home
     nearest = next(folder for folder in (home, *home.parents) if folder.exists())
-    if not os.access(nearest, os.W_OK):
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
         return Finding("home", "fails", f"{home} cannot be written; set PLUMB_HOME to a folder that can")
     if services.store is None:
         return Finding("home", "works", f"{home} (nothing is stored for this source)")

@@ -1,11 +1,11 @@
 """Settings: `PLUMB_*` variables and a `.env` file, read once, checked key by key."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from tools.errors import SettingsError
 
@@ -34,13 +34,18 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="PLUMB_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix="PLUMB_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     data: str = "auto"
     home: Path = Field(default_factory=lambda: user_data_path("plumbline", appauthor=False))
     profiles: Path | None = None
-    events: tuple[Path, ...] = ()
+    events: Annotated[tuple[Path, ...], NoDecode] = ()
     holdings_url: str = ISHARES_IWM
     yahoo_url: str | None = None
     deadline: float = Field(default=20.0, gt=0, le=600)
@@ -62,6 +67,28 @@ class Settings(BaseSettings):
     @classmethod
     def _expanded(cls, value: Path | None) -> Path | None:
         return value.expanduser() if value else value
+
+    @field_validator("events", mode="before")
+    @classmethod
+    def _paths(cls, value: object) -> object:
+        return (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
+
+    @field_validator("events")
+    @classmethod
+    def _are_files(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        for path in value:
+            if not path.expanduser().is_file():
+                raise ValueError(f"there is no file {str(path)[:200]}; paths are separated by commas")
+        return tuple(path.expanduser() for path in value)
+
+    @field_validator("yahoo_url")
+    @classmethod
+    def _is_url(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("begins with http:// or https://")
+        return value
 
     @field_validator("profiles")
     @classmethod

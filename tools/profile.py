@@ -129,10 +129,12 @@ class CompositeProfile(_Section):
 
 
 class RotationProfile(_Section):
-    """`parity_band` in per cent."""
+    """`parity_band` in per cent; `leading` and `lagging` name the two sides."""
 
     window: Window
     parity_band: Positive
+    leading: str
+    lagging: str
 
 
 class CreditProfile(_Section):

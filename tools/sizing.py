@@ -77,7 +77,9 @@ def size(
             "no breadth divergence warning", readings, sheet.id("breadth.divergence_warning"), sheet
         ),
         _condition(
-            "rotation not in large-cap flight", rotation.state, lambda fact: fact.value != "large-cap flight"
+            f"rotation: not {inputs.profile.rotation.lagging}",
+            rotation.state,
+            lambda fact: fact.value != inputs.profile.rotation.lagging,
         ),
         _condition("credit not stressed", credit.state, lambda fact: fact.value != "stressed"),
         _flag_is_off("momentum not weak", readings, sheet.id("momentum.weak"), sheet),

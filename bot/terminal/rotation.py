@@ -10,10 +10,10 @@ from bot.terminal.facts import facts_table
 from bot.terminal.footer import footer_of
 from bot.terminal.header import header_of
 from bot.terminal.layout import section
-from bot.terminal.words import said, state, state_of, value
+from bot.terminal.words import said, state, state_of, told, value
 from tools.overlays.rotation import Rotation
 from tools.results import RotationReport
-from tools.types import Fact
+from tools.types import Fact, Missing
 
 
 def rotation_card(report: RotationReport) -> Group:
@@ -40,8 +40,11 @@ def _parts(rotation: Rotation) -> Iterator[RenderableType]:
         yield state_of(rotation.state)
     yield said(rotation.rationale)
     for flip in rotation.flips:
+        if isinstance(flip.ratio, Missing):
+            yield told(flip.ratio.label, flip.ratio)
+            continue
         yield Text.assemble(
-            "flips to ",
+            "stays " if isinstance(rotation.state, Fact) and flip.to == rotation.state.value else "flips to ",
             state(flip.to),
             " at a ratio of ",
             value(flip.ratio, "bold"),

@@ -30,6 +30,8 @@ _MARKS: Mapping[str, tuple[str, str]] = {
     "small-cap leadership": _UP,
     "parity": _LEVEL,
     "large-cap flight": _DOWN,
+    "leads its benchmark": _UP,
+    "lags its benchmark": _DOWN,
     "supportive": _UP,
     "stressed": _DOWN,
     "rise confirmed": _UP,

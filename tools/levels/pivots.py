@@ -95,11 +95,14 @@ def last_swing_facts(bars: Bars, wings: int, sheet: FactSheet) -> tuple[Reading,
             )
         )
     label = "direction of the last swing"
-    direction: Reading = (
-        sheet.missing("swing.direction", label, "no confirmed swing yet")
-        if min(rows) < 0
-        else sheet.text("swing.direction", label, "up" if rows[0] > rows[1] else "down", method)
-    )
+    if min(rows) < 0:
+        direction: Reading = sheet.missing("swing.direction", label, "no confirmed swing yet")
+    elif high[rows[0] - wings] <= low[rows[1] - wings]:
+        direction = sheet.missing(
+            "swing.direction", label, "the last swing high is not above the last swing low"
+        )
+    else:
+        direction = sheet.text("swing.direction", label, "up" if rows[0] > rows[1] else "down", method)
     return readings[0], readings[1], direction
 
 

@@ -14,8 +14,6 @@ from tools.phrases import say
 from tools.profile import RotationProfile
 from tools.types import ABSTAIN, Absent, BoolArray, FloatArray, Reading, Sentence, StateArray, Unit
 
-STATE_NAMES: Mapping[int, str] = {1: "small-cap leadership", 0: "parity", -1: "large-cap flight"}
-
 _SEARCH = 0.15
 """How far from today's ratio a flip is looked for; the next session is never further."""
 
@@ -66,6 +64,11 @@ class Rotation:
     mean: Reading
     flips: tuple[RotationFlip, ...]
     rationale: Sentence
+
+
+def state_names(profile: RotationProfile) -> Mapping[int, str]:
+    """The states in words: a profile names the sides, since only a small-cap fund leads for small caps."""
+    return {1: profile.leading, 0: "parity", -1: profile.lagging}
 
 
 def rotation_history(bars: Bars, benchmark: Bars, profile: RotationProfile) -> RotationHistory:
@@ -119,7 +122,7 @@ def read_rotation(
         return _absent(f"needs {profile.window} sessions in common with {benchmark_name}", sheet)
     basis = f"adjusted close / adjusted close of {benchmark_name}"
     window = profile.window
-    name = STATE_NAMES[int(history.state[-1])]
+    name = state_names(profile)[int(history.state[-1])]
     sure = bool(history.confirmed[-1])
     state = sheet.text(
         "rotation.state", "rotation", name, f"{window}-session band, slope and mean of the price ratio"
@@ -206,7 +209,11 @@ def _absent(reason: str, sheet: FactSheet) -> Rotation:
 
 
 def _flips(history: RotationHistory, profile: RotationProfile, sheet: FactSheet) -> tuple[RotationFlip, ...]:
-    """The nearest next ratio on each side that changes the state, found on a fine grid and bisected."""
+    """The nearest next ratio on each side that changes the state, found on a fine grid and bisected.
+
+    Where an unchanged ratio changes it already, that is said, and beside it the ratios from which it would
+    stay, or become yet another.
+    """
     window = profile.window
     today = float(history.ratio[-1])
     tail = history.ratio[-(window - 1) :]
@@ -227,32 +234,43 @@ def _flips(history: RotationHistory, profile: RotationProfile, sheet: FactSheet)
             )
         return ruled.astype(np.int8)
 
+    names = state_names(profile)
+    # with the window moving on, an unchanged ratio may already give another state
+    rest = int(state_at(np.array([today]))[0])
     found = []
+    if rest != current:
+        found.append(_flip("unchanged", "an unchanged ratio", names[rest], today, today, sheet))
     for side, direction in (("up", 1.0), ("down", -1.0)):
         grid = today * (1.0 + direction * np.linspace(0.0, _SEARCH, _STEPS))
-        changed = np.flatnonzero(state_at(grid) != current)
-        key, label = f"rotation.flip.{side}", f"next ratio that changes the state, {side}wards"
+        changed = np.flatnonzero(state_at(grid) != rest)
         if not len(changed):
             continue
-        first = int(changed[0])
-        to = STATE_NAMES[int(state_at(grid[first : first + 1])[0])]
-        near, far = (grid[first - 1], grid[first]) if first else (grid[0], grid[0])
+        near, far = grid[int(changed[0]) - 1], grid[int(changed[0])]
         for _ in range(40):
             middle = 0.5 * (near + far)
-            near, far = (near, middle) if int(state_at(np.array([middle]))[0]) != current else (middle, far)
+            near, far = (near, middle) if int(state_at(np.array([middle]))[0]) != rest else (middle, far)
+        to = int(state_at(np.array([far]))[0])
+        does = "keeps" if to == current else "changes"
         found.append(
-            RotationFlip(
-                to,
-                sheet.number(
-                    key, label, far, Unit.RATIO, "the rotation rules on the window with one more ratio"
-                ),
-                sheet.number(
-                    f"{key}_percent",
-                    "its distance from today",
-                    100.0 * (far / today - 1.0),
-                    Unit.PERCENT,
-                    "ratio / today - 1",
-                ),
-            )
+            _flip(side, f"next ratio that {does} the state, {side}wards", names[to], float(far), today, sheet)
         )
-    return tuple(found)
+    if found:
+        return tuple(found)
+    reason = f"none within {100 * _SEARCH:.0f} % of today's ratio"
+    return (
+        RotationFlip(
+            "another state",
+            sheet.missing("rotation.flip.none", "next ratio that changes the state", reason),
+            sheet.missing("rotation.flip.none_percent", "its distance from today", reason),
+        ),
+    )
+
+
+def _flip(side: str, label: str, to: str, ratio: float, today: float, sheet: FactSheet) -> RotationFlip:
+    key, change = f"rotation.flip.{side}", 100.0 * (ratio / today - 1.0)
+    method = "the rotation rules on the window with one more ratio"
+    return RotationFlip(
+        to,
+        sheet.number(key, label, ratio, Unit.RATIO, method),
+        sheet.number(f"{key}_percent", "its distance from today", change, Unit.PERCENT, "ratio / today - 1"),
+    )

@@ -19,7 +19,8 @@ from tests.builders import (
     real_bars,
     walk,
 )
-from tests.tools.desk.desks import CALENDAR, check_numbers
+from tests.tools.desk.desks import CALENDAR
+from tests.tools.desk.test_currency import check_numbers
 from tools.bars import Bars, MemberPanel
 from tools.desk import Desk
 from tools.errors import NoData, SourceDown
