@@ -46,7 +46,7 @@ def bars_from(closes: Sequence[float] | FloatArray, symbol: str = "TEST", **colu
     index = columns.pop("index", None)
     if index is None:
         index = pd.bdate_range("2010-01-04", periods=len(closes))
-    frame = pd.DataFrame({"close": closes, **columns}, index=index)
+    frame = pd.DataFrame({"close": closes, "adj_close": closes, **columns}, index=index)
     return validate(frame, symbol=symbol, source="fake")
 
 

@@ -19,6 +19,9 @@ Interval = Literal["1d", "5m"]
 Fields = Literal["ohlcv", "ohlc", "close"]
 """What a source has for a symbol: with volume, without, or closes only."""
 
+UNADJUSTED = "No adjusted closes: returns, averages and ratios leave dividends out."
+"""The gate's warning where closes stand in for adjusted ones."""
+
 COLUMNS = ("open", "high", "low", "close", "adj_close", "volume")
 
 
@@ -83,6 +86,11 @@ class Bars:
     def last_session(self) -> date:
         """The date of the newest bar."""
         return pd.Timestamp(self.index[-1]).date()
+
+    @property
+    def adjusted(self) -> bool:
+        """Whether `adj_close` is adjusted for dividends, and not a copy of `close`."""
+        return UNADJUSTED not in self.audit.warnings
 
     def until(self, session: date) -> "Bars":
         """The bars up to and including a session; the future is cut off, not hidden."""

@@ -38,7 +38,7 @@ def decision_panel(composite: Composite, sizing: Sizing) -> Panel:
     parts: list[RenderableType] = [_headline(composite, sizing)]
     if not isinstance(composite.rating, Missing):
         parts.append(_WideBar(composite, style_of(written(composite.rating))))
-    parts.append(said(composite.rationale))
+    parts += [said(composite.rationale), said(sizing.rationale)]
     parts.append(told("Layers present", composite.coverage))
     return Panel(Group(*parts), box=box.ROUNDED, padding=(0, 1), title=Text("Composite"), title_align="left")
 

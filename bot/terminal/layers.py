@@ -38,8 +38,10 @@ def flips_section(layers: Sequence[LayerReading]) -> Group:
         for place, flip in enumerate(layer.flips)
     ]
     if not rows:
-        return section("What would flip it", plain("No layer has a reading to flip.", ABSENT))
-    return section("What would flip it", Rows(_FLIPS, rows, "Threshold", least=PHRASE))
+        return section(
+            "What would flip it, everything else held", plain("No layer has a reading to flip.", ABSENT)
+        )
+    return section("What would flip it, everything else held", Rows(_FLIPS, rows, "Threshold", least=PHRASE))
 
 
 def flags_section(flags: Sequence[Flag | Missing]) -> Group:

@@ -52,7 +52,7 @@ class PricePanel:
     """Price on the scale of the last session: the last close is the quoted one.
 
     Attributes:
-        open, high, low, close: USD (or index points), dividend-adjusted and re-anchored; the first three
+        open, high, low, close: USD (or index points), as quoted; the first three
             are NaN throughout with closes only.
         closes_only: Whether a line is drawn instead of candles.
         last: The quoted close.

@@ -130,8 +130,8 @@ def _header(canvas: Canvas, palette: Palette, data: ChartData, kind: ChartKind) 
         canvas.box(right - width, y - 19, width, 38, palette.badge, level=5, rounding=6)
         canvas.text(right - width / 2, y, word, palette.on_badge, TEXT, weight="bold", align="center")
         right -= width + 12
-    anchored = f"dividend-adjusted, anchored at {data.as_of.isoformat()}"
-    basis = anchored if kind in ("all", "price") else "dividend-adjusted closes"
+    quoted = "prices as quoted, EMAs dividend-adjusted"
+    basis = quoted if kind in ("all", "price") else "dividend-adjusted closes"
     late = "" if data.expected is None else f" · data end before {data.expected.isoformat()}"
     change = f"change {written(data.price.change)}"
     canvas.text(x, 86, f"{change} · {written(data.shown)} · {basis}{late}", palette.muted, SMALL)

@@ -27,8 +27,9 @@ SHOWN = 252
 def chart_data(snapshot: Snapshot, levels: Levels) -> ChartData:
     """Everything a chart of this symbol shows.
 
-    Prices are dividend-adjusted and re-anchored, `adj_close x close / adj_close` of the last session, so
-    that the line ends at the quoted close and is comparable with today's levels.
+    Prices are as quoted (adjusted for splits only), as the levels are, so that a level touches the pivots
+    it was made of. The averages are of dividend-adjusted closes, re-anchored by `close / adj_close` of the
+    last session, so that they end on the scale of the quoted close.
 
     Args:
         snapshot: The symbol at its session.
@@ -58,16 +59,15 @@ def chart_data(snapshot: Snapshot, levels: Levels) -> ChartData:
 def _price(snapshot: Snapshot, levels: Levels) -> PricePanel:
     bars, profile = snapshot.bars, snapshot.profile.trend
     anchor = bars.close[-1] / bars.adj_close[-1]
-    scale = (anchor * bars.adj_close / bars.close)[-SHOWN:]
     averages = tuple(
         _average(snapshot, span, anchor * snapshot.column("trend", name))
         for name, span in (("fast", profile.fast_span), ("slow", profile.slow_span))
     )
     return PricePanel(
-        open=bars.open[-SHOWN:] * scale,
-        high=bars.high[-SHOWN:] * scale,
-        low=bars.low[-SHOWN:] * scale,
-        close=bars.close[-SHOWN:] * scale,
+        open=bars.open[-SHOWN:],
+        high=bars.high[-SHOWN:],
+        low=bars.low[-SHOWN:],
+        close=bars.close[-SHOWN:],
         closes_only=bars.fields == "close",
         last=snapshot.price.close,
         change=snapshot.price.change_percent,

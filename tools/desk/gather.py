@@ -18,7 +18,7 @@ from tools.market.ports import Market
 from tools.overlays.credit import CreditInputs
 from tools.profile import RULES_VERSION, Profile
 from tools.results import SourceLine
-from tools.types import Absent, Missing
+from tools.types import Absent, Fact, Missing
 
 HIGH_YIELD, TREASURIES, BANKS, VOLATILITY = "HYG", "IEF", "KRE", "^VIX"
 SPREAD, CURVE, LONG_RATE, SHORT_RATE = "BAMLH0A0HYM2", "T10Y2Y", "DGS10", "DGS2"
@@ -224,7 +224,8 @@ def _digest(
     for part in (RULES_VERSION, profile.digest, repr(positioning)):
         hasher.update(part.encode())
     for line in lines:
-        hasher.update(f"{line.symbol}={line.digest};".encode())
+        dropped = line.dropped.value if isinstance(line.dropped, Fact) else ""
+        hasher.update(f"{line.symbol}={line.digest} {dropped} {line.remarks};".encode())
     for gone in absent:
         hasher.update(f"{gone.label}!{gone.reason};".encode())
     return hasher.hexdigest()

@@ -16,7 +16,7 @@ from tools.layers.base import STATE_NAMES, Inputs
 from tools.market.ports import Market, Progress
 from tools.profile import RULES_VERSION, Profile
 from tools.results import Header, Scan, ScanRow
-from tools.stack import RATING_NAMES, letter, stack_history
+from tools.stack import RATING_NAMES, StackHistory, letter, stack_history
 from tools.types import Absent, Reading, Sentence, Unit
 
 _NO_UNIVERSE = Absent("a single stock has no members")
@@ -111,7 +111,8 @@ def _rows(
         notes: Caveats that every fact carries.
 
     Returns:
-        Rows with a composite, best first (ties by symbol), and why the others have none.
+        Rows with a composite, best first (ties by the unclipped score, then by symbol), and why the others
+        have none.
     """
     rules = profile.breadth
     found: list[_Member] = []
@@ -129,7 +130,7 @@ def _rows(
     if unpriced:
         without[_NO_PRICE.reason] += unpriced
     progress(len(panel.symbols), len(panel.symbols), "done")
-    found.sort(key=lambda member: (-member.score, member.bars.symbol))
+    found.sort(key=lambda member: (-member.score, -member.strength, member.bars.symbol))
     rows = [_row(member, rank, profile, panel.source, notes) for rank, member in enumerate(found, start=1)]
     return rows, dict(without)
 
@@ -151,6 +152,7 @@ class _Member:
 
     bars: Bars
     score: float
+    strength: float
     coverage: float
     rating: int
     layers: Mapping[str, tuple[float, int]]
@@ -170,7 +172,19 @@ def _through(bars: Bars, panel: MemberPanel, profile: Profile, benchmark: Bars |
         if not isinstance(past, Absent) and np.isfinite(past.score[-1])
     }
     rating = int(history.ratings(profile.composite, plain)[-1])
-    return _Member(bars, float(history.score[-1]), float(history.coverage[-1]), rating, layers)
+    score, coverage = float(history.score[-1]), float(history.coverage[-1])
+    return _Member(bars, score, _strength(history, profile), coverage, rating, layers)
+
+
+def _strength(history: StackHistory, profile: Profile) -> float:
+    """The composite without the layers' clips: it ranks members whose layers are all at their ends."""
+    total = 0.0
+    for name, past in history.layers.items():
+        if not isinstance(past, Absent) and np.isfinite(past.score[-1]):
+            total += profile.composite.weights[name] * float(
+                (past.score if past.strength is None else past.strength)[-1]
+            )
+    return total
 
 
 def _row(member: _Member, rank: int, profile: Profile, source: str, notes: tuple[str, ...]) -> ScanRow:
@@ -178,7 +192,13 @@ def _row(member: _Member, rank: int, profile: Profile, source: str, notes: tuple
     points = 50.0 + 50.0 * member.score
     return ScanRow(
         member.bars.symbol,
-        sheet.fact("scan.rank", "rank", rank, Unit.COUNT, "by composite score, ties by symbol"),
+        sheet.fact(
+            "scan.rank",
+            "rank",
+            rank,
+            Unit.COUNT,
+            "by composite score, ties by the same without clipping, then by symbol",
+        ),
         sheet.fact("composite.points", "composite of 100", points, Unit.POINTS_100, "50 + 50 x score"),
         sheet.fact(
             "composite.score", "composite score", member.score, Unit.SCORE, "weighted mean of its layers"

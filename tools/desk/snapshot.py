@@ -77,7 +77,10 @@ def take_snapshot(
     bars, asked = gathered.bars, gathered.asked
     behind = calendar.count(bars.last_session, asked.session)
     simulated = market.simulated or bars.simulated
-    sheet = FactSheet(symbol, bars.last_session, bars.source, caveats(asked, behind, simulated=simulated))
+    notes = caveats(asked, behind, simulated=simulated)
+    if not bars.adjusted:
+        notes += ("not adjusted for dividends",)
+    sheet = FactSheet(symbol, bars.last_session, bars.source, notes)
     window, multiples = _calendar(bars, profile, calendar, events, sheet)
     inputs = Inputs(
         bars,
@@ -167,11 +170,17 @@ def _notices(
         )
         quoted.append(lost)
         reasons = "; ".join(bars.audit.dropped)
-        notices.append(say(f"{{lost}} of {bars.symbol}'s rows were dropped ({reasons}).", lost=lost))
+        notices.append(say(f"Rows of {bars.symbol} dropped by the gate: {{lost}} ({reasons}).", lost=lost))
     if isinstance(gathered.breadth, Breadth) and gathered.breadth.biased:
         listed = gathered.breadth.membership.as_of.isoformat()
         notices.append(
             Sentence(f"Breadth is survivorship-biased: its member list is of {listed}, after this session.")
+        )
+    if not bars.adjusted:
+        notices.append(
+            Sentence(
+                f"{bars.symbol} has no adjusted closes: returns, averages and ratios leave dividends out."
+            )
         )
     if bars.fields == "close":
         notices.append(

@@ -87,7 +87,9 @@ class LayerHistory:
         band: Half-width of the neutral zone of `measure`, before the calendar's multiple.
         columns: The layer's readings by name, in their units.
         measure_low, measure_high: Bounds of an estimated measure; equal to it where it is counted.
-        silence: Why the last row has no score, for people; empty when it has one.
+        silence: Why the last row has no score, for people.
+        strength: The score before it was clipped, for ranking what the clip makes equal; the score itself
+            where nothing is clipped.
     """
 
     score: FloatArray
@@ -97,6 +99,7 @@ class LayerHistory:
     measure_low: FloatArray | None = None
     measure_high: FloatArray | None = None
     silence: str = "not enough sessions"
+    strength: FloatArray | None = None
 
     def states(self, multiples: FloatArray) -> StateArray:
         """The state per session: beyond the band on the whole of the measure's interval, else neutral."""

@@ -36,7 +36,8 @@ def history(inputs: Inputs) -> LayerHistory:
     with np.errstate(invalid="ignore"):
         weak = np.where(np.isfinite(mean), (volume <= mean).astype(np.float64), np.nan)
     raw = np.clip(sigma, -profile.clip, profile.clip) / profile.clip
-    score = raw * np.where(weak == 1.0, profile.weak_factor, 1.0)
+    believed = np.where(weak == 1.0, profile.weak_factor, 1.0)
+    score = raw * believed
     return LayerHistory(
         score=score,
         measure=score,
@@ -50,6 +51,7 @@ def history(inputs: Inputs) -> LayerHistory:
             "volume_mean": mean,
             "weak": weak,
         },
+        strength=believed * sigma / profile.clip,
         silence=f"needs {max(profile.long_period, profile.atr_period) + 1} sessions that moved",
     )
 

@@ -62,6 +62,7 @@ def history(inputs: Inputs) -> LayerHistory | Absent:
             "sigma": _spread(sigma, rows, size),
             "measure": measured,
         },
+        strength=measured / profile.full_scale,
         silence=ended if other.last_session < inputs.bars.last_session else needs,
     )
 

@@ -31,6 +31,7 @@ def history(inputs: Inputs) -> LayerHistory:
         measure=separation,
         band=profile.band * inputs.profile.atr_threshold_multiple,
         columns={"fast": fast, "slow": slow, "atr": range_, "separation": separation},
+        strength=separation / profile.full_scale,
         silence=f"needs {profile.slow_span} sessions that moved",
     )
 

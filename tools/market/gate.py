@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tools.bars import COLUMNS, Audit, Bars, Fields, Interval, digest_of
+from tools.bars import COLUMNS, UNADJUSTED, Audit, Bars, Fields, Interval, digest_of
 from tools.errors import BadData
 from tools.market.columns import dates, named, numbers
 from tools.market.moves import gap_warnings, move_warnings
@@ -99,11 +99,14 @@ def validate(
     if table.empty:
         raise BadData(f"{who}: there are no rows.")
     index = dates(table, who, interval)
-    columns, unreadable = _columns(table, who)
+    columns, unreadable, warnings = _columns(table, who)
+    if "adj_close" not in columns:
+        columns["adj_close"] = columns["close"]
+        # an index pays nothing
+        warnings += [] if symbol.startswith("^") else [UNADJUSTED]
     rows = _Rows(np.ones(len(table), dtype=np.bool_))
     rows.drop(np.asarray(index.isna()), "unreadable date")
     _check_values(rows, columns, unreadable)
-    warnings = []
     standing = index[rows.keep]
     if not standing.is_monotonic_increasing:
         warnings.append("The rows were not in date order; they were sorted.")
@@ -122,8 +125,8 @@ def validate(
     return _bars(symbol, index, columns, audit, source=source, simulated=simulated, interval=interval)
 
 
-def _columns(table: pd.DataFrame, who: str) -> tuple[dict[str, FloatArray], BoolArray]:
-    """The columns that hold anything, and the rows in which one of them is unreadable."""
+def _columns(table: pd.DataFrame, who: str) -> tuple[dict[str, FloatArray], BoolArray, list[str]]:
+    """The columns that hold anything, the rows in which one is unreadable, and what was left aside."""
     found: dict[str, FloatArray] = {}
     unreadable = np.zeros(len(table), dtype=np.bool_)
     for name in COLUMNS:
@@ -135,11 +138,15 @@ def _columns(table: pd.DataFrame, who: str) -> tuple[dict[str, FloatArray], Bool
         elif name != "close" and bool(np.isnan(values).all()):
             continue
         found[name] = values
-    if not {"open", "high", "low"} <= found.keys():
-        for name in ("open", "high", "low", "volume"):
-            found.pop(name, None)
-    found.setdefault("adj_close", found["close"])
-    return found, unreadable
+    lacking = [name for name in ("open", "high", "low") if name not in found]
+    warnings = []
+    if lacking:
+        aside = [name for name in ("open", "high", "low", "volume") if found.pop(name, None) is not None]
+        if aside:
+            warnings = [
+                f"No column of {', '.join(lacking)}: read as closes only, without {', '.join(aside)}."
+            ]
+    return found, unreadable, warnings
 
 
 def _check_values(rows: _Rows, columns: dict[str, FloatArray], unreadable: BoolArray) -> None:

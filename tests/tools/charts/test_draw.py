@@ -158,7 +158,7 @@ def test_every_chart_names_its_source_and_says_what_it_is_not(page: Page) -> Non
 
 def test_price_says_on_what_scale_it_is(page: Page) -> None:
     draw(made(), "all", "dark")
-    assert any("dividend-adjusted, anchored at 2026-03-06" in text.text for text in page.texts)
+    assert any("prices as quoted, EMAs dividend-adjusted" in text.text for text in page.texts)
 
 
 def test_an_absent_panel_says_why(page: Page) -> None:

@@ -140,7 +140,7 @@ def test_dropped_rows_are_counted_in_a_notice() -> None:
 
     dirty = validate(frame, symbol="IWM", source="fake")
     header = fake_desk(IWM=dirty).analyze("IWM").header
-    assert header.notices[0].text == "1 of IWM's rows were dropped (price not positive)."
+    assert header.notices[0].text == "Rows of IWM dropped by the gate: 1 (price not positive)."
     line = next(line for line in header.sources if line.symbol == "IWM")
     assert fact(line.dropped).number == 1
     assert fact(line.rows).number == len(SESSIONS) - 1

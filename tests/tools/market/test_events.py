@@ -108,13 +108,25 @@ def test_unscheduled_meetings_are_not_in_the_table() -> None:
 
 
 def test_the_missing_cpi_of_october_2025_is_a_normal_case() -> None:
-    """No release between September's late one and November's, and the table says which month has none."""
+    """The month without a release is named, and the stretch that was moved at short notice is not known."""
     assert TABLE.not_published("cpi") == ("2025-10",)
-    assert days("cpi", "2025-10-01", "2025-12-31") == ["2025-10-24", "2025-12-18"]
-    following = TABLE.next("cpi", date(2025, 10, 24))
-    assert isinstance(following, Event)
-    assert following.day == date(2025, 12, 18)
-    assert TABLE.known("cpi", date(2025, 11, 1), date(2025, 11, 30))
+    assert days("cpi", "2025-10-01", "2026-02-28") == []
+    assert not TABLE.known("cpi", date(2025, 10, 1), date(2025, 10, 31))
+
+
+@pytest.mark.parametrize(
+    ("kind", "day"),
+    [
+        ("cpi", date(2025, 9, 26)),
+        ("payrolls", date(2025, 9, 26)),
+        ("pce", date(2025, 9, 26)),
+        ("fomc", date(2020, 3, 2)),
+        ("fomc", date(2020, 3, 13)),
+    ],
+)
+def test_a_date_that_was_moved_later_is_not_known_before(kind: str, day: date) -> None:
+    """No hindsight: on that day the next release was still expected elsewhere."""
+    assert isinstance(TABLE.next(kind, day), Absent)
 
 
 def test_no_event_and_not_known_are_different_answers() -> None:

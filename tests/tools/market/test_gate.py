@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.bars import COLUMNS, Bars, Membership
+from tools.bars import COLUMNS, UNADJUSTED, Bars, Membership
 from tools.errors import BadData
 from tools.market.gate import validate, validate_panel
 
@@ -137,7 +137,7 @@ def test_days_outside_the_calendar_are_not_judged() -> None:
 
 
 def test_a_bad_print_is_kept_and_dated() -> None:
-    frame = table(60).drop(columns=["Open", "High", "Low"])
+    frame = table(60).drop(columns=["Open", "High", "Low", "Volume"])
     frame.loc[30, "Close"] = 900.0
     bars = gate(frame)
     assert len(bars) == 60
@@ -150,7 +150,7 @@ def test_a_bad_print_is_kept_and_dated() -> None:
 def test_only_five_of_many_moves_are_listed() -> None:
     frame = table(40)[["Date", "Close"]]
     frame.loc[::2, "Close"] = 1.0
-    assert "and 34 more" in gate(frame).audit.warnings[0]
+    assert "and 34 more" in gate(frame).audit.warnings[1]
 
 
 def test_over_a_fifth_bad_is_refused_and_a_fifth_is_not() -> None:
@@ -321,3 +321,29 @@ def test_a_panel_is_sorted_and_has_each_session_once() -> None:
 def test_what_is_no_panel_is_refused_and_said(frame: pd.DataFrame, says: str) -> None:
     with pytest.raises(BadData, match=says):
         validate_panel(frame, membership=MEMBERS, biased=False, source="test")
+
+
+def test_without_adjusted_closes_the_bars_say_so() -> None:
+    """Closes stand in for them, and nobody may take a price return for a total return unknowingly."""
+    frame = pd.DataFrame({"close": [10.0, 11.0, 12.0]}, index=pd.bdate_range("2025-09-22", periods=3))
+    bars = validate(frame, symbol="XYZ", source="test")
+    assert not bars.adjusted
+    assert bars.audit.warnings == (UNADJUSTED,)
+    assert validate(frame.assign(adj_close=frame["close"]), symbol="XYZ", source="test").adjusted
+    assert validate(frame, symbol="^VIX", source="test").adjusted, "an index pays nothing"
+
+
+def test_what_a_missing_column_takes_with_it_is_named() -> None:
+    frame = pd.DataFrame(
+        {
+            "high": [11.0, 12.0],
+            "low": [9.0, 10.0],
+            "close": [10.0, 11.0],
+            "adj_close": [10.0, 11.0],
+            "volume": [5, 6],
+        },
+        index=pd.bdate_range("2025-09-22", periods=2),
+    )
+    bars = validate(frame, symbol="XYZ", source="test")
+    assert bars.fields == "close"
+    assert bars.audit.warnings == ("No column of open: read as closes only, without high, low, volume.",)
