@@ -13,9 +13,9 @@ from tools.phrases import written
 from tools.types import ABSTAIN, Fact, StateArray
 
 _WORDS: Mapping[int, tuple[str, ...]] = {
-    1: ("leadership", "lead", "L"),
+    1: ("ahead", "A"),
     0: ("parity", "P"),
-    -1: ("flight", "F"),
+    -1: ("behind", "B"),
 }
 """The longest that fits its band is written."""
 
@@ -48,7 +48,7 @@ def ratio_plan(data: RatioPanel, palette: Palette, height: int) -> Plan:
 def _notes(data: RatioPanel) -> tuple[str, ...]:
     sure = isinstance(data.confirmed, Fact) and bool(data.confirmed.value)
     state = f"{written(data.state)} for {written(data.sessions)}"
-    return (state if sure else f"{state}, unconfirmed", "L lead, P parity, F flight")
+    return (state if sure else f"{state}, unconfirmed", "A ahead, P parity, B behind")
 
 
 def runs(states: StateArray) -> Iterator[tuple[int, int, int]]:

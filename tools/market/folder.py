@@ -6,6 +6,7 @@ Each file is read once, when it is first asked for; files that change later are 
 import difflib
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,8 @@ from tools.market.symbols import symbol_of
 from tools.types import Absent
 
 _NAME = "folder"
+
+PANEL_PRICES = "Prices are a member panel's adjusted closes, not the prices that were traded."
 
 
 class FolderMarketData:
@@ -154,7 +157,12 @@ class FolderMarketData:
         if path is None:
             # before its listing and after its end a member has no price: absence, not damage
             frame = frame.dropna(subset=["close"])
-        return validate(frame, symbol=symbol, interval=interval, source=_NAME, sessions=sessions)
+            # a panel holds adjusted closes: they are both, and the card must say that nobody traded at them
+            frame = frame.assign(adj_close=frame["close"])
+        bars = validate(frame, symbol=symbol, interval=interval, source=_NAME, sessions=sessions)
+        if path is not None:
+            return bars
+        return replace(bars, audit=replace(bars.audit, warnings=(*bars.audit.warnings, PANEL_PRICES)))
 
     def _expected(self, frame: pd.DataFrame, who: str) -> pd.DatetimeIndex | None:
         if self._sessions is None or frame.empty:
