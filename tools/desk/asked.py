@@ -78,6 +78,11 @@ def resolve(as_of: date | None, calendar: Calendar, now: datetime, *, provisiona
         )
     newest = today if running and provisional else completed
     if as_of is None:
+        if provisional and not running:
+            said = Sentence(
+                f"No session is running: reading {completed.isoformat()}, the last completed one."
+            )
+            return Asked(completed, None, provisional=False, notices=(said,))
         return _labelled(newest, None, running and provisional)
     if as_of == today and unfinished:
         if provisional and running:

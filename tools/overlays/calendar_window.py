@@ -159,6 +159,10 @@ def calendar_window(
         sheet.missing(f"calendar.{kind}", KINDS.get(kind, kind), reason) for kind, reason in reasons.items()
     )
     said = _say(multiple, in_force, ahead, tightening=bool(tight))
+    if gaps:
+        # "none on file" must not read as "none"
+        named = ", ".join(KINDS.get(kind, kind) for kind in gaps)
+        said = Sentence(f"{said.text} Dates not known around this session: {named}.", said.facts)
     return CalendarWindow(bool(tight), multiple, in_force, ahead, unknown, said)
 
 

@@ -93,10 +93,11 @@ def test_a_running_session_is_read_on_request_and_labelled(as_of: date | None) -
     assert texts(asked) == [f"Provisional: the session of {MONDAY} is not finished."]
 
 
-def test_provisional_changes_nothing_when_no_session_is_running() -> None:
-    assert ask(None, AFTER_FRIDAY, provisional=True) == ask(None, AFTER_FRIDAY)
-    weekend = datetime(2025, 9, 28, 15, tzinfo=UTC)
-    assert ask(None, weekend, provisional=True) == Asked(FRIDAY, None, provisional=False, notices=())
+def test_provisional_says_that_no_session_is_running() -> None:
+    for moment in (AFTER_FRIDAY, datetime(2025, 9, 28, 15, tzinfo=UTC)):
+        asked = ask(None, moment, provisional=True)
+        assert (asked.session, asked.provisional) == (FRIDAY, False)
+        assert "No session is running" in asked.notices[0].text
     assert ask(SATURDAY, DURING_MONDAY, provisional=True) == ask(SATURDAY, DURING_MONDAY)
     assert ask(date(2021, 2, 10), provisional=True).provisional is False
 
