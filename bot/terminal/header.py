@@ -1,6 +1,7 @@
 """What every card begins with: what must not be overlooked, then symbol, session and price."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -66,7 +67,8 @@ def _warnings(header: Header) -> Iterator[Row]:
         yield _warning("PROVISIONAL", plain("Every reading can still change before the close."))
     for notice in header.notices:
         if _is_stale(notice):
-            yield _warning("STALE", said(notice))
+            # the box says the word already
+            yield _warning("STALE", said(replace(notice, text=notice.text.removeprefix("STALE: "))))
 
 
 def _warning(word: str, text: Text) -> Row:
