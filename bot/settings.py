@@ -29,6 +29,8 @@ class Settings(BaseSettings):
         deadline: Seconds one symbol may take to arrive.
         probe: Seconds `auto` waits before it takes the sample.
         pool: Symbols fetched at a time.
+        wait: Seconds to wait when told to slow down in a long fetch; beyond it the fetch gives up, what
+            came is kept, and what is missing abstains.
         theme: Colours of charts.
         log: What is logged to standard error.
     """
@@ -51,6 +53,7 @@ class Settings(BaseSettings):
     deadline: float = Field(default=20.0, gt=0, le=600)
     probe: float = Field(default=4.0, gt=0, le=60)
     pool: int = Field(default=16, ge=1, le=64)
+    wait: float = Field(default=60.0, gt=0, le=3600)
     theme: Literal["dark", "light"] = "dark"
     log: Literal["debug", "info", "warning", "error"] = "warning"
 

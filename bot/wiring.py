@@ -167,6 +167,7 @@ def _yahoo(
         cache_dir=settings.home / "yfinance",
         deadline_seconds=settings.deadline,
         pool_size=settings.pool,
+        longest_wait=settings.wait,
     )
     store = StoredBars(yahoo, settings.home / "bars", sessions, clock)
     lists = HoldingsUniverse(

@@ -35,9 +35,6 @@ _INTRADAY_RANGE = "60d"
 _WAITS = 5
 """How often in a row a batch waits for a source that asks to slow down."""
 
-_LONGEST_WAIT = 900.0
-"""Seconds; a source that asks for more is gone as far as a batch is concerned."""
-
 
 class YFinanceBars:
     """`BarSource` over Yahoo's chart service. `close` is adjusted for splits, `adj_close` for dividends too.
@@ -48,6 +45,8 @@ class YFinanceBars:
             None for its default.
         deadline_seconds: What one call of `bars` may take, all tries and pauses included.
         pool_size: Symbols fetched at a time by `batch`.
+        longest_wait: Seconds that `batch` waits at a time when asked to slow down; asked for more, it
+            gives up with what it has.
         clock: Seconds that only grow.
         sleep: Waits that many seconds.
         chance: Uniform in [0, 1); jitter of the pauses.
@@ -60,11 +59,13 @@ class YFinanceBars:
         deadline_seconds: float = 20,
         pool_size: int = 16,
         *,
+        longest_wait: float = 900.0,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._pool_size = pool_size
+        self._longest_wait = longest_wait
         self._patience = Patience(
             VENDOR, deadline_seconds=deadline_seconds, clock=clock, sleep=sleep, random=chance
         )
@@ -123,7 +124,7 @@ class YFinanceBars:
                 raise SourceDown(f"{VENDOR} stopped serving after {done}. {trouble}") from trouble
             waits = 1 if len(found) - before >= self._pool_size else waits + 1
             pause = max(self._patience.pause(waits, trouble), self._patience.breaker.remaining())
-            if waits > _WAITS or pause > _LONGEST_WAIT:
+            if waits > _WAITS or pause > self._longest_wait:
                 raise RateLimited(f"{VENDOR} keeps asking to slow down; {done} are done.") from trouble
             self._patience.sleep(pause)
         return {symbol: found[symbol] for symbol in wanted}
