@@ -183,6 +183,10 @@ def test_every_flip_is_true_and_not_a_hair_before(data_dir: Path) -> None:
             assert said.flips
             for flip in said.flips:
                 upwards = flip.to == "bullish" or (state, flip.to) == ("bearish", "neutral")
+                if isinstance(flip.price, Missing) and "6 ATR" in flip.price.reason:
+                    reach = 5.999 * noise * adjusted[-1] * (1 if upwards else -1)
+                    assert state_at(max(adjusted[-1] + reach, 1e-9)) == state
+                    continue
                 if isinstance(flip.price, Missing):
                     assert state_at(1e9 if upwards else 1e-9) == state, flip
                     unreachable += 1
@@ -194,7 +198,7 @@ def test_every_flip_is_true_and_not_a_hair_before(data_dir: Path) -> None:
                 assert state_at(price * (1 - step * 1e-5)) == state
                 assert state_at(price * (1 - step)) == state
                 tested += 1
-    assert tested >= 140
+    assert tested >= 120
     assert unreachable > 0
 
 

@@ -1,6 +1,7 @@
 """Where states begin, and prices people can find on a chart."""
 
-from tests.builders import bars_from, fact, sheet_of
+from tests.builders import bars_from, fact, sheet_of, walk
+from tools.layers.base import adjusted_atr
 from tools.layers.next_close import next_close_fact, transitions
 from tools.types import Missing
 
@@ -21,3 +22,14 @@ def test_a_close_at_or_below_zero_is_missing_with_the_reason() -> None:
     for solution in (0.0, -3.0):
         gone = next_close_fact(bars, solution, "k", "next close", sheet_of(bars))
         assert gone == Missing("test.k", "next close", "no positive close does it in one session")
+
+
+def test_a_close_further_than_sessions_go_is_missing_with_the_reason() -> None:
+    bars = walk(3, 200)
+    reach = 6.0 * adjusted_atr(bars, 14)[-1]
+    today = bars.adj_close[-1]
+    for side in (1.0, -1.0):
+        near = next_close_fact(bars, today + 0.999 * side * reach, "k", "next close", sheet_of(bars))
+        assert fact(near).number
+        far = next_close_fact(bars, today + 1.001 * side * reach, "k", "next close", sheet_of(bars))
+        assert far == Missing("test.k", "next close", "over 6 ATR away: not in one session")
