@@ -188,13 +188,15 @@ def data_refresh(
         bool, typer.Option("--members/--no-members", help="Also the members of the Russell 2000.")
     ] = True,
 ) -> None:
-    """Fetch what is new. May be interrupted; the next run goes on from there."""
+    """Fetch what is new; an interrupted run goes on where it stopped. Exits with 1 when nothing came."""
     from bot.refresh import refresh
     from bot.terminal.stored import refresh_summary
 
     with _services(data) as services, _progress("fetching") as progress:
         outcome = refresh(services, symbols or [], members=members, progress=progress)
     _console().print(refresh_summary(outcome))
+    if outcome.failed and not outcome.fresh:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -66,7 +66,7 @@ class Header:
         absent: Inputs that were not there, with reasons.
         profile: Name of the profile.
         rules: Version of the rules.
-        digest: Hash of inputs, profile and rules: equal digests mean equal results.
+        digest: Hash of inputs, calendar, profile and rules: equal digests mean equal readings.
         disclaimer: Always there.
         facts: What the notices quote.
     """

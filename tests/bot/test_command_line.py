@@ -280,6 +280,9 @@ def test_refresh_says_what_arrived_and_status_what_is_there(run: Run, yahoo: Loo
     code, out, _ = run("data", "status", "--data", "yfinance")
     assert "IWM" in out
     assert "2 series" in out
+    code, out, _ = run("data", "refresh", "NOPE", "--data", "yfinance")
+    assert code == 1
+    assert "0 symbols up to date, 1 not" in out
 
 
 def test_doctor_names_what_does_not_work_and_exits_with_1(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,7 +116,7 @@ def calendar_window(
         sessions: As in `threshold_multiples`; far enough for the events of `upcoming`.
         events: Those of the kinds that move thresholds; more than the window's is fine.
         upcoming: The next event of each kind to show, or why it is not known.
-        profile: The widths of the window and its factors.
+        profile: The widths of the window and its factors; where it has the calendar off, give no `events`.
         gaps: Kinds whose dates around the session are not known in full, and why.
 
     Raises:
@@ -159,7 +159,10 @@ def calendar_window(
         sheet.missing(f"calendar.{kind}", KINDS.get(kind, kind), reason) for kind, reason in reasons.items()
     )
     said = _say(multiple, in_force, ahead, tightening=bool(tight))
-    if gaps:
+    if not profile.enabled:
+        # a calendar that nobody looked at must not read as a quiet one
+        said = Sentence("The macro calendar is off by request: thresholds are plain whatever is dated here.")
+    elif gaps:
         # "none on file" must not read as "none"
         named = ", ".join(KINDS.get(kind, kind) for kind in gaps)
         said = Sentence(f"{said.text} Dates not known around this session: {named}.", said.facts)

@@ -28,6 +28,7 @@ from tests.tools.desk.desks import (
     desk_of,
     fake_desk,
     made,
+    real_desk,
 )
 from tools.calendar import Event
 from tools.errors import BadRequest, NoData, SourceDown
@@ -233,3 +234,12 @@ def test_the_report_on_real_bars_agrees_with_the_card(data_dir: Path) -> None:
         report, card = (answer(data_dir, how, "IWM", session) for how in ("breadth", "analyze"))
         assert report.layer == card.layers[2]  # type: ignore[union-attr]
         assert report.header == card.header
+
+
+def test_a_calendar_that_is_off_does_not_read_as_a_quiet_one(data_dir: Path) -> None:
+    """2025-09-26 had a PCE release; without the calendar the card must not say that no window is in force."""
+    desk = real_desk(data_dir)
+    window = desk.analyze("IWM", LAST, events=False).calendar
+    assert "off by request" in window.rationale.text
+    assert not window.tightening
+    assert "PCE release" in desk.analyze("IWM", LAST).calendar.rationale.text
