@@ -44,11 +44,10 @@ def ratio_component(
     profile: CreditProfile,
 ) -> Component | Absent:
     """A total-return ratio: its slope against the slope's own trailing deviation."""
-    for side in (top, bottom):
-        if isinstance(side, Absent):
-            return side
-    if isinstance(top, Absent) or isinstance(bottom, Absent):
-        raise TypeError("checked above")
+    if isinstance(top, Absent):
+        return top
+    if isinstance(bottom, Absent):
+        return bottom
     places = bottom.index.get_indexer(top.index)
     rows = np.flatnonzero(places >= 0)
     if not len(rows):
