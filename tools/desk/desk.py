@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -219,7 +220,10 @@ class Desk:
         return bars.on_sessions(panel.index)
 
     def _breadth_of(self, panel: MemberPanel, profile: Profile) -> Breadth:
-        """Counts of a panel, kept by content: a panel of thousands of members is counted once."""
+        """Counts of a panel, kept by content: a panel of thousands of members is counted once.
+
+        Whether its list is later than the session is the question's, not the content's: it is never kept.
+        """
         key = (panel.digest, profile.digest)
         with self._lock:
             counted = self._counted.get(key)
@@ -229,4 +233,4 @@ class Desk:
                 while len(self._counted) >= _PANELS_KEPT:
                     self._counted.pop(next(iter(self._counted)))
                 self._counted[key] = counted
-        return counted
+        return replace(counted, biased=panel.biased)

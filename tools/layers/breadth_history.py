@@ -60,7 +60,7 @@ def history(inputs: Inputs) -> LayerHistory | Absent:
         columns=columns,
         measure_low=score_of(columns["percent_low"], change, profile),
         measure_high=score_of(columns["percent_high"], change, profile),
-        silence="the member prices do not reach this session",
+        silence="too few members have the prices that the average needs at this session",
     )
 
 

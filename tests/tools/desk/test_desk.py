@@ -1,5 +1,6 @@
 """The desk: which session it reads, what it says first, and the breadth report."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from tests.tools.desk.desks import (
 )
 from tools.calendar import Event
 from tools.errors import BadRequest, NoData, SourceDown
+from tools.profile import load_profile
 from tools.results import BreadthReport, facts_of
 from tools.types import Fact, Missing
 
@@ -243,3 +245,13 @@ def test_a_calendar_that_is_off_does_not_read_as_a_quiet_one(data_dir: Path) -> 
     assert "off by request" in window.rationale.text
     assert not window.tightening
     assert "PCE release" in desk.analyze("IWM", LAST).calendar.rationale.text
+
+
+def test_whether_a_list_is_late_does_not_depend_on_what_was_asked_before() -> None:
+    """The counts of one panel are kept, its bias is not: it belongs to the session that is asked about."""
+    desk = desk_of(market_of(*all_bars(), panel=PANEL))
+    late = replace(PANEL, biased=True)
+    profile = load_profile("IWM")
+    assert desk._breadth_of(late, profile).biased
+    assert not desk._breadth_of(PANEL, profile).biased
+    assert desk._breadth_of(late, profile).biased

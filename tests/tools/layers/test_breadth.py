@@ -224,7 +224,7 @@ def test_it_abstains_with_the_reason_and_where_the_members_end() -> None:
     told = told_of(inputs_of(bars, profile, breadth=short))
     assert np.isnan(told.score[-1])
     assert np.isfinite(told.score[-2])
-    assert told.silence == "the member prices do not reach this session"
+    assert told.silence == "too few members have the prices that the average needs at this session"
 
 
 def test_the_warm_up_is_the_short_window_and_the_change() -> None:
