@@ -4,8 +4,9 @@ WORKDIR /src
 RUN python -m venv /opt/plumbline && /opt/plumbline/bin/pip install --quiet uv
 # dependencies change seldom: they are a layer of their own, below the code
 COPY pyproject.toml constraints.txt ./
+# the CPU build of torch: the default one for Linux is ten times the size
 RUN /opt/plumbline/bin/uv pip install --quiet --python /opt/plumbline/bin/python --compile-bytecode \
-    -c constraints.txt -r pyproject.toml
+    --torch-backend=cpu -c constraints.txt -r pyproject.toml
 COPY bot bot
 COPY tools tools
 COPY knowledge knowledge
@@ -18,7 +19,7 @@ RUN useradd --create-home --uid 10001 plumbline && install -d -o plumbline /data
 COPY --from=build /opt/plumbline /opt/plumbline
 ENV PATH=/opt/plumbline/bin:$PATH PYTHONUNBUFFERED=1 PLUMB_HOME=/data
 USER plumbline
-# bars and member lists live outside the image
+# bars, member lists and the corpus live outside the image
 VOLUME /data
 WORKDIR /home/plumbline
 ENTRYPOINT ["plumbline"]
