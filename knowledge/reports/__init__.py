@@ -1,0 +1,1 @@
+"""The shipped corpus: a playbook, and monthly reports computed by the desk."""
