@@ -14,8 +14,8 @@ from knowledge.search.words import Asked, match
 from knowledge.tenants import Tenant, visible_to
 from knowledge.types import Query, SearchMode
 
-PER_SIDE = 50
-"""Passages each side brings per tenant; more changed no ranking on a judged set."""
+PER_SIDE = 30
+"""Passages each side brings per tenant, or as many as are asked for; more changed nothing on a judged set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _of(
             if filtered
             else None
         )
-        near = library.vectors.near(owner, vector, PER_SIDE, known_by=as_of.toordinal(), documents=only)
+        near = library.vectors.near(owner, vector, _enough(query), known_by=as_of.toordinal(), documents=only)
         cosines = {hit.chunk: hit.cosine for hit in near}
     bm25, covered = _by_words(catalogue, query, asked, as_of)
     # the catalogue is what decides: a vector without its committed passage, or of a version that is
@@ -104,7 +104,7 @@ def _by_words(
         return dict(
             catalogue.lexical(
                 match(words),
-                PER_SIDE,
+                _enough(query),
                 as_of=as_of,
                 symbol=query.symbol,
                 source=query.source,
@@ -129,6 +129,10 @@ def _by_words(
         identity: (1 - OTHER_WORDS) * covered.get(identity, 0.0) + OTHER_WORDS * wide.get(identity, 0.0)
         for identity in {**covered, **wide}
     }
+
+
+def _enough(query: Query) -> int:
+    return max(PER_SIDE, query.limit)
 
 
 def _missing(

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
@@ -15,16 +16,36 @@ _PER_DOCUMENT = 2
 T = TypeVar("T")
 
 
-def says_the_same(one: str, other: str) -> bool:
-    """Whether two passages are the same words with the same numbers, give or take a few words.
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A passage's words, ready to be held against another's.
 
-    Reports of one series are alike in everything but their figures: those are not the same.
+    Attributes:
+        numbers: Its numbers, sorted, as often as they stand there.
+        runs: Its runs of three words.
     """
-    first, second = _WORD.findall(one.lower()), _WORD.findall(other.lower())
-    if _numbers(first) != _numbers(second):
-        return False
-    runs, others = _runs(first), _runs(second)
-    return len(runs & others) >= _SAME * max(len(runs | others), 1)
+
+    numbers: tuple[str, ...]
+    runs: frozenset[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, text: str) -> "Wording":
+        """Read a passage."""
+        words = _WORD.findall(text.lower())
+        runs = zip(words, words[1:], words[2:], strict=False) if len(words) > 3 else [tuple(words)]
+        return cls(tuple(sorted(word for word in words if word[0].isdigit())), frozenset(runs))
+
+    def says_the_same(self, other: "Wording") -> bool:
+        """Whether two passages are the same words with the same numbers, give or take a few words.
+
+        Reports of one series are alike in everything but their figures: those are not the same.
+        """
+        if self.numbers != other.numbers:
+            return False
+        fewer, more = sorted((len(self.runs), len(other.runs)))
+        if fewer < _SAME * more:
+            return False
+        return len(self.runs & other.runs) >= _SAME * max(len(self.runs | other.runs), 1)
 
 
 def spread(ranked: Sequence[T], limit: int, document: Callable[[T], str]) -> list[T]:
@@ -41,13 +62,3 @@ def spread(ranked: Sequence[T], limit: int, document: Callable[[T], str]) -> lis
         if len(taken) == limit:
             return taken
     return [*taken, *later[: limit - len(taken)]]
-
-
-def _numbers(words: Iterable[str]) -> Counter[str]:
-    return Counter(word for word in words if word[0].isdigit())
-
-
-def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
-    if len(words) <= 3:
-        return {tuple(words)}
-    return {tuple(words[at : at + 3]) for at in range(len(words) - 2)}

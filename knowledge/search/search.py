@@ -8,7 +8,7 @@ from datetime import date
 from knowledge.errors import BadQuery
 from knowledge.library import Library
 from knowledge.search.candidates import Candidate, candidates
-from knowledge.search.diversity import says_the_same, spread
+from knowledge.search.diversity import Wording, spread
 from knowledge.search.fusion import LEAST, fused, likeness
 from knowledge.search.words import Asked
 from knowledge.tenants import Tenant, visible_to
@@ -17,6 +17,9 @@ from knowledge.types import Citation, Passage, Query, Scores, SearchMode, Search
 _SYMBOL = re.compile(r"\^?[A-Z0-9][A-Z0-9.\-]{0,11}")
 _LONGEST = 2_000
 _MOST = 50
+
+_LOOKED_AT = 4
+"""For every passage that is shown, how many are held against one another for repetitions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +97,16 @@ def _known(ranked: _Ranked) -> date:
 
 def _varied(ranked: Sequence[_Ranked], limit: int) -> list[_Ranked]:
     """The list without repetitions: what says the same as a better one is named there."""
-    heads: list[_Ranked] = []
-    for one in ranked:
-        for at, head in enumerate(heads):
-            if says_the_same(head.candidate.stored.text, one.candidate.stored.text):
-                heads[at] = _with_copy(head, one)
+    heads: list[tuple[_Ranked, Wording]] = []
+    for one in ranked[: limit * _LOOKED_AT]:
+        wording = Wording.of(one.candidate.stored.text)
+        for at, (head, said) in enumerate(heads):
+            if said.says_the_same(wording):
+                heads[at] = (_with_copy(head, one), said)
                 break
         else:
-            heads.append(one)
-    return spread(heads, limit, lambda one: one.candidate.stored.document)
+            heads.append((one, wording))
+    return spread([head for head, _ in heads], limit, lambda one: one.candidate.stored.document)
 
 
 def _with_copy(head: _Ranked, copy: _Ranked) -> _Ranked:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.diversity import says_the_same, spread
+from knowledge.search.diversity import Wording, spread
 from knowledge.search.fusion import coverage, fused, likeness, most_bm25
 from knowledge.search.words import match, terms
 from knowledge.types import SearchMode
@@ -82,6 +82,10 @@ def test_a_model_whose_unrelated_texts_are_alike_is_read_above_that() -> None:
     assert likeness(0.7, 0.7) == 0
     assert likeness(0.85, 0.7) == pytest.approx(0.5)
     assert likeness(1.0, 0.7) == 1
+
+
+def says_the_same(one: str, other: str) -> bool:
+    return Wording.of(one).says_the_same(Wording.of(other))
 
 
 def test_the_same_words_with_other_numbers_are_another_statement() -> None:
