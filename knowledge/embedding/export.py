@@ -4,10 +4,8 @@ PyTorch, which alone can read the weights as a program, takes half a gigabyte an
 that answers people never loads it. What comes out is run by onnxruntime.
 """
 
-import importlib
 import sys
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -69,12 +67,13 @@ def _export(source: Path, onnx: Path, tell: Callable[[int], None]) -> None:
     checked(source / "model.safetensors", WEIGHTS)
     checked(source / "tokenizer.json", TOKENIZER)
     try:
+        import onnx as _written_with  # noqa: F401, PLC0415 - torch imports it at its last step
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - seven seconds
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
     except ImportError as error:
         raise CorpusMismatch(
             f"The embedding model must be prepared once, and {error.name} is missing for it: install "
-            f"sentence-transformers and torch, or copy {onnx.parent.parent} from a machine that has it."
+            f"sentence-transformers, torch and onnx, or copy {onnx.parent.parent} from a machine that has it."
         ) from error
     disable_progress_bar()  # type: ignore[no-untyped-call]
     original = SentenceTransformer(str(source), device="cpu", local_files_only=True)
@@ -122,7 +121,6 @@ def _write(source: Path, onnx: Path) -> None:
     transformer = AutoModel.from_pretrained(str(source), local_files_only=True, attn_implementation="eager")
     ids = torch.tensor([[101, 2023, 2003, 102], [101, 2023, 102, 0]])
     axes = {name: {0: "texts", 1: "tokens"} for name in INPUTS}
-    _export_without_the_onnx_package()
     torch.onnx.export(
         Pooled(transformer.eval()),
         (ids, (ids > 0).long()),
@@ -131,26 +129,8 @@ def _write(source: Path, onnx: Path) -> None:
         output_names=[OUTPUT],
         dynamic_axes={**axes, OUTPUT: {0: "texts"}},
         opset_version=_OPSET,
-        dynamo=False,  # the other exporter wants two more packages
+        dynamo=False,  # the other exporter wants another package more
     )
-
-
-def _export_without_the_onnx_package() -> None:
-    """Leave out the exporter's last step where the package it wants for it is absent.
-
-    The step adds functions of operators that were registered by hand. There are none in this process, so it
-    gives back the bytes it was given. That nothing is amiss is shown by the comparison with the original.
-    """
-    if find_spec("onnx") is not None:
-        return
-    try:
-        last = importlib.import_module("torch.onnx._internal.torchscript_exporter.onnx_proto_utils")
-    except ImportError as error:
-        raise CorpusMismatch(
-            "The embedding model cannot be prepared with the installed torch: install torch as in "
-            "constraints.txt, or the package onnx."
-        ) from error
-    last._add_onnxscript_fn = lambda model, _opsets: model  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 if __name__ == "__main__":

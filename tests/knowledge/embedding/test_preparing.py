@@ -109,7 +109,7 @@ def test_a_cache_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> N
         OnnxMiniLM(tmp_path / "file").embed([TEXT])
 
 
-@pytest.mark.parametrize("missing", ["torch", "sentence_transformers"])
+@pytest.mark.parametrize("missing", ["torch", "sentence_transformers", "onnx"])
 def test_without_torch_it_says_what_to_install(tmp_path: Path, missing: str) -> None:
     script = (
         "import sys\n"
@@ -128,7 +128,7 @@ def test_without_torch_it_says_what_to_install(tmp_path: Path, missing: str) -> 
     last = done.stderr.splitlines()[-1]
     assert done.returncode == CorpusMismatch.exit_code
     assert f"{missing} is missing" in last
-    assert "install sentence-transformers and torch" in last
+    assert "install sentence-transformers, torch and onnx" in last
     assert {path.name for path in tmp_path.iterdir()} == {"model-1.lock"}
 
 
