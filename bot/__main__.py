@@ -8,6 +8,8 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.printable import printable
+from knowledge.errors import KnowledgeError
 from tools.errors import PlumbError
 
 _LOG = logging.getLogger("plumbline")
@@ -21,8 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: The command line; None for the process's own.
 
     Returns:
-        0, the exit code of a `PlumbError`, 2 for a wrong command line, or 70 for a bug, whose traceback is
-        kept under the incident id that the person sees.
+        0, the exit code of a `PlumbError` or `KnowledgeError`, 2 for a wrong command line, or 70 for a bug,
+        whose traceback is kept under the incident id that the person sees.
     """
     from bot.cli import app  # noqa: PLC0415 - importing this module must do nothing
 
@@ -34,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         app(arguments)
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
-    except PlumbError as error:
+    except (PlumbError, KnowledgeError) as error:
         return _say(str(error), type(error).exit_code)
     except Exception as error:  # noqa: BLE001 - the last line of defence: anything here is a bug
         return _bug(error)
@@ -42,7 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    sys.stderr.write(f"plumbline: {message}\n")
+    # a message may quote a file name or a vendor's words
+    sys.stderr.write(f"plumbline: {printable(message)}\n")
     return code
 
 

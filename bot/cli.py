@@ -1,7 +1,5 @@
 """The command line. Each command parses, asks the desk, and prints; heavy imports wait until then."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tools.errors import BadRequest, PlumbError
+from bot.command import Data, Json, console, day_of, progress, services
+from bot.knowledge_cli import knowledge_app
+from tools.errors import BadRequest
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from bot.wiring import Services
     from tools.charts import ChartKind
-    from tools.market.ports import Progress
     from tools.results import Result
 
 app = typer.Typer(
@@ -29,12 +26,7 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="What is kept on disk: look at it, bring it up to date.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
-
-
-class Interrupted(PlumbError):  # noqa: N818 - named as the others are, for what happened
-    """The person pressed Ctrl-C."""
-
-    exit_code = 130
+app.add_typer(knowledge_app, name="knowledge")
 
 
 class Theme(StrEnum):
@@ -62,15 +54,6 @@ AsOf = Annotated[
         "--as-of", metavar="YYYY-MM-DD", help="The session to read; a closed day means the last one."
     ),
 ]
-Data = Annotated[
-    str | None,
-    typer.Option(
-        "--data",
-        metavar="SOURCE",
-        help="auto, yfinance, sample or folder:PATH. auto: yfinance, or the sample if it cannot be reached.",
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print the full typed result as JSON.")]
 ChartFile = Annotated[
     Path | None,
     typer.Option(
@@ -98,11 +81,11 @@ def analyze(
     ] = False,
 ) -> None:
     """The whole card: composite, layers, what would flip them, rotation, credit, levels, risk."""
-    day = _day(as_of)
-    with _services(data, quiet=as_json) as services:
-        result = services.desk.analyze(symbol, day, events=events, provisional=provisional)
+    day = day_of(as_of, "--as-of")
+    with services(data, quiet=as_json) as opened:
+        result = opened.desk.analyze(symbol, day, events=events, provisional=provisional)
         _show(result, as_json=as_json)
-        _draw(services, symbol, day, chart, theme, "all")
+        _draw(opened, symbol, day, chart, theme, "all")
 
 
 @app.command()
@@ -116,10 +99,10 @@ def breadth(
     events: Events = True,
 ) -> None:
     """How many members carry the move, and the one reading that would change the verdict."""
-    day = _day(as_of)
-    with _services(data, quiet=as_json) as services:
-        _show(services.desk.breadth(symbol, day, events=events), as_json=as_json)
-        _draw(services, symbol, day, chart, theme, "breadth")
+    day = day_of(as_of, "--as-of")
+    with services(data, quiet=as_json) as opened:
+        _show(opened.desk.breadth(symbol, day, events=events), as_json=as_json)
+        _draw(opened, symbol, day, chart, theme, "breadth")
 
 
 @app.command()
@@ -132,10 +115,10 @@ def rotation(
     theme: ChartTheme = None,
 ) -> None:
     """Small caps against large caps: leadership, parity or flight, and the ratio that would flip it."""
-    day = _day(as_of)
-    with _services(data, quiet=as_json) as services:
-        _show(services.desk.rotation(symbol, day), as_json=as_json)
-        _draw(services, symbol, day, chart, theme, "ratio")
+    day = day_of(as_of, "--as-of")
+    with services(data, quiet=as_json) as opened:
+        _show(opened.desk.rotation(symbol, day), as_json=as_json)
+        _draw(opened, symbol, day, chart, theme, "ratio")
 
 
 @app.command()
@@ -148,10 +131,10 @@ def levels(
     theme: ChartTheme = None,
 ) -> None:
     """Support, resistance, pivots, retracements, and risk against reward."""
-    day = _day(as_of)
-    with _services(data, quiet=as_json) as services:
-        _show(services.desk.levels(symbol, day), as_json=as_json)
-        _draw(services, symbol, day, chart, theme, "price")
+    day = day_of(as_of, "--as-of")
+    with services(data, quiet=as_json) as opened:
+        _show(opened.desk.levels(symbol, day), as_json=as_json)
+        _draw(opened, symbol, day, chart, theme, "price")
 
 
 @app.command()
@@ -163,9 +146,9 @@ def scan(
     top: Annotated[int, typer.Option("--top", min=1, max=5000, help="How many to show from each end.")] = 20,
 ) -> None:
     """Every member of the index through the stack, best first."""
-    day = _day(as_of)
-    with _services(data, quiet=as_json) as services, _progress("scanning", quiet=as_json) as progress:
-        result = services.desk.scan(universe, day, progress=progress)
+    day = day_of(as_of, "--as-of")
+    with services(data, quiet=as_json) as opened, progress("scanning", quiet=as_json) as report:
+        result = opened.desk.scan(universe, day, progress=report)
     _show(result, as_json=as_json, top=top)
 
 
@@ -174,8 +157,8 @@ def data_status(data: Data = None) -> None:
     """What is stored, to which session, and how far behind it is."""
     from bot.terminal.stored import status_table
 
-    with _services(data) as services:
-        _console().print(status_table(services))
+    with services(data) as opened:
+        console().print(status_table(opened))
 
 
 @data_app.command("refresh")
@@ -192,9 +175,9 @@ def data_refresh(
     from bot.refresh import refresh
     from bot.terminal.stored import refresh_summary
 
-    with _services(data) as services, _progress("fetching") as progress:
-        outcome = refresh(services, symbols or [], members=members, progress=progress)
-    _console().print(refresh_summary(outcome))
+    with services(data) as opened, progress("fetching") as report:
+        outcome = refresh(opened, symbols or [], members=members, progress=report)
+    console().print(refresh_summary(outcome))
     if outcome.failed and not outcome.fresh:
         raise typer.Exit(1)
 
@@ -205,9 +188,9 @@ def doctor(data: Data = None) -> None:
     from bot.doctor import examine
     from bot.terminal.doctor import report
 
-    with _services(data) as services:
-        findings = examine(services)
-    _console().print(report(findings))
+    with services(data) as opened:
+        findings = examine(opened)
+    console().print(report(findings))
     if any(finding.state == "fails" for finding in findings):
         raise typer.Exit(1)
 
@@ -230,63 +213,19 @@ def _root(
     del version  # its callback has answered
 
 
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadRequest(
-            f"--as-of {text[:40]!r} is not a date; write it as YYYY-MM-DD, e.g. 2025-09-26."
-        ) from error
-
-
-@contextmanager
-def _services(data: str | None, *, quiet: bool = False) -> "Iterator[Services]":
-    """Services for one command, with a progress line for the fetches behind them."""
-    from bot.log import set_up_logging
-    from bot.settings import load_settings
-    from bot.wiring import open_services
-
-    settings = load_settings(data=data)
-    set_up_logging(settings.log)
-    try:
-        with _progress("fetching members", quiet=quiet) as progress:
-            yield open_services(settings, progress=progress)
-    except KeyboardInterrupt as stop:
-        raise Interrupted(
-            "interrupted. What was stored is kept; the same command goes on from there."
-        ) from stop
-
-
-@contextmanager
-def _progress(title: str, *, quiet: bool = False) -> "Iterator[Progress]":
-    """A progress bar on standard error, shown once there is something to wait for."""
-    from bot.terminal.progress import progress_line
-
-    with progress_line(title, quiet=quiet) as report:
-        yield report
-
-
-def _console() -> "Console":
-    from rich.console import Console
-
-    return Console()
-
-
 def _show(result: "Result", *, as_json: bool, top: int = 20) -> None:
     if as_json:
         from tools.results import to_json
 
         typer.echo(to_json(result))
         return
-    from bot.terminal import card
+    from bot.terminal.card import card
 
-    _console().print(card(result, top=top))
+    console().print(card(result, top=top))
 
 
 def _draw(
-    services: "Services",
+    opened: "Services",
     symbol: str,
     day: date | None,
     path: Path | None,
@@ -298,8 +237,6 @@ def _draw(
         return
     from tools.market.atomic import write_whole
 
-    picture = services.desk.chart(
-        symbol, day, kind=kind, theme=theme.value if theme else services.settings.theme
-    )
+    picture = opened.desk.chart(symbol, day, kind=kind, theme=theme.value if theme else opened.settings.theme)
     write_whole(path, picture.png)
     typer.echo(f"Chart: {path}\n{picture.alt}", err=True)

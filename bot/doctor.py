@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Literal
 
+from bot.knowledge_wiring import corpus_folder, models_folder
+from bot.settings import Settings
 from bot.version import running_version
 from bot.wiring import Services
 from tools.calendar import KINDS
-from tools.errors import PlumbError
+from tools.errors import PlumbError, SourceDown
 from tools.profile import load_profile
 
 State = Literal["works", "look", "fails"]
@@ -52,6 +54,9 @@ def _all(services: Services) -> Iterator[Finding]:
     yield _tried("IWM", lambda: _newest(services, "IWM"))
     yield _tried("members", lambda: _members(services))
     yield _events(services)
+    yield _documents(settings)
+    yield _model(settings)
+    yield _tried("vectors", lambda: _vectors(settings))
 
 
 def _tried(part: str, look: Callable[[], tuple[State, str]]) -> Finding:
@@ -115,3 +120,40 @@ def _events(services: Services) -> Finding:
             "events", "look", f"no dates on file for today: {', '.join(unknown)}; see PLUMB_EVENTS"
         )
     return Finding("events", "works", "every kind of event is on file for today")
+
+
+def _documents(settings: Settings) -> Finding:
+    """The documents on the shelf, counted without opening the corpus, which another process may have."""
+    folder = corpus_folder(settings)
+    counts = {shelf.parent.name: len(list(shelf.iterdir())) for shelf in sorted(folder.glob("*/documents"))}
+    held = ", ".join(f"{tenant} {count:,}" for tenant, count in counts.items() if count) or "none yet"
+    shipped = "with" if settings.corpus == "shipped" else "without"
+    return Finding("corpus", "works", f"documents: {held}; {shipped} the shipped reports ({folder})")
+
+
+def _model(settings: Settings) -> Finding:
+    from knowledge.embedding import DEFAULT_MODEL  # noqa: PLC0415 - only the doctor wants it here
+    from knowledge.embedding.prepared import Prepared  # noqa: PLC0415
+
+    name = settings.embedding_model or DEFAULT_MODEL
+    if name != DEFAULT_MODEL:
+        return Finding("embedding", "works", f"{name}, opened when it is first used")
+    if Prepared.in_cache(models_folder(settings)).onnx.is_file():
+        return Finding("embedding", "works", f"{name}, prepared")
+    return Finding("embedding", "look", f"{name}, not prepared yet: the first use takes some seconds more")
+
+
+def _vectors(settings: Settings) -> tuple[State, str]:
+    if settings.chroma_url is None:
+        return (
+            "works",
+            "on this disk, for one process at a time; PLUMB_CHROMA_URL lets several share a server",
+        )
+    import requests  # noqa: PLC0415 - only a server needs it
+
+    url = settings.chroma_url.rstrip("/")
+    try:
+        requests.get(f"{url}/api/v2/heartbeat", timeout=settings.probe).raise_for_status()
+    except requests.RequestException as error:
+        raise SourceDown(f"the Chroma server {url} does not answer ({type(error).__name__})") from error
+    return "works", f"on the Chroma server {url}, which answers"

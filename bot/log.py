@@ -2,7 +2,10 @@
 
 import logging
 
-_CHATTY = ("yfinance", "peewee", "urllib3", "matplotlib", "PIL")
+_CHATTY = (
+    "yfinance", "peewee", "urllib3", "matplotlib", "PIL",
+    "chromadb", "httpx", "httpcore", "filelock", "markdown_it",
+)  # fmt: skip
 
 
 def set_up_logging(level: str) -> None:

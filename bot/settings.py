@@ -1,5 +1,6 @@
 """Settings: `PLUMB_*` variables and a `.env` file, read once, checked key by key."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,6 +15,8 @@ ISHARES_IWM = (
     "1467271812596.ajax?fileType=csv&fileName=IWM_holdings&dataType=fund"
 )
 """The fund publishes its holdings here every day, as CSV."""
+
+_SERVER = re.compile(r"https?://(\[[0-9a-fA-F:.]+\]|[^\s/@:?#\[\]]+)(:\d{1,5})?/?")
 
 
 class Settings(BaseSettings):
@@ -31,6 +34,9 @@ class Settings(BaseSettings):
         pool: Symbols fetched at a time.
         wait: Seconds to wait when told to slow down in a long fetch; beyond it the fetch gives up, what
             came is kept, and what is missing abstains.
+        chroma_url: A Chroma server that holds the vectors of the corpus; None keeps them on this disk.
+        embedding_model: What turns passages into vectors; None is the shipped model.
+        corpus: Whether the shipped reports are part of what everybody may read: shipped or none.
         theme: Colours of charts.
         log: What is logged to standard error.
     """
@@ -54,6 +60,9 @@ class Settings(BaseSettings):
     probe: float = Field(default=4.0, gt=0, le=60)
     pool: int = Field(default=16, ge=1, le=64)
     wait: float = Field(default=60.0, gt=0, le=3600)
+    chroma_url: str | None = None
+    embedding_model: str | None = None
+    corpus: Literal["shipped", "none"] = "shipped"
     theme: Literal["dark", "light"] = "dark"
     log: Literal["debug", "info", "warning", "error"] = "warning"
 
@@ -91,6 +100,13 @@ class Settings(BaseSettings):
     def _is_url(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("begins with http:// or https://")
+        return value
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_server(cls, value: str | None) -> str | None:
+        if value is not None and not _SERVER.fullmatch(value):
+            raise ValueError("is the address of a server and nothing more, such as http://host:8000")
         return value
 
     @field_validator("profiles")

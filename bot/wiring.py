@@ -1,11 +1,14 @@
 """The composition root: the only place that knows which adapter stands behind which port."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from bot.clock import Clock, now
+from bot.knowledge_wiring import open_knowledge
 from bot.settings import Settings
 from tools.desk import Desk
 from tools.errors import SourceDown
@@ -16,7 +19,10 @@ from tools.market.sample import UNIVERSE, SampleMarketData
 from tools.market.sessions import Sessions
 from tools.market.stored import StoredBars
 
-Clock = Callable[[], datetime]
+if TYPE_CHECKING:
+    from knowledge.library import Library
+
+T = TypeVar("T")
 
 YAHOO_TERMS = "Yahoo Finance through yfinance; Yahoo's data are for personal use only."
 SAMPLE_TERMS = "SIMULATED market made by this program; no figure in it is real."
@@ -39,6 +45,7 @@ class Services:
         desk: Answers questions.
         store: The bars kept on disk, where the source has a store.
         probe: Asks the source whether it serves; raises a `SourceDown` when it does not.
+        library: The report corpus; opened at the first call, the same one ever after.
     """
 
     settings: Settings
@@ -49,11 +56,7 @@ class Services:
     desk: Desk
     store: StoredBars | None
     probe: Callable[[], None]
-
-
-def now() -> datetime:
-    """The clock of the process."""
-    return datetime.now(UTC)
+    library: "Callable[[], Library]"
 
 
 def open_services(
@@ -75,11 +78,35 @@ def open_services(
         SettingsError: A folder, manifest, profile or table is wrong.
         SourceDown: `yfinance` was asked for by name; `auto` falls back to the sample instead.
     """
-    sessions = Sessions(end=(clock() + _AHEAD).date())
-    events = EventTable.from_files(settings.events, sessions=sessions)
+    sessions, events = open_calendar(settings, clock)
     market, store, probe = _market(settings, sessions, clock, progress, yahoo_session)
     desk = Desk(market, sessions, events, clock, settings.profiles)
-    return Services(settings, clock, sessions, events, market, desk, store, probe)
+    library = _once(lambda: open_knowledge(settings, clock=clock))
+    return Services(settings, clock, sessions, events, market, desk, store, probe, library)
+
+
+def open_calendar(settings: Settings, clock: Clock = now) -> tuple[Sessions, EventTable]:
+    """The exchange's sessions and the macro calendar; both are on this machine.
+
+    Raises:
+        SettingsError: An event table is wrong.
+    """
+    sessions = Sessions(end=(clock() + _AHEAD).date())
+    return sessions, EventTable.from_files(settings.events, sessions=sessions)
+
+
+def _once(make: Callable[[], T]) -> Callable[[], T]:
+    """The same value at every call; it is made at the first, by one thread while the others wait."""
+    lock = threading.Lock()
+    made: list[T] = []
+
+    def get() -> T:
+        with lock:
+            if not made:
+                made.append(make())
+            return made[0]
+
+    return get
 
 
 def _market(

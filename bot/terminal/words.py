@@ -5,20 +5,17 @@ markup, and control characters never reach the terminal. Styles are ANSI names w
 that the terminal's own scheme makes them legible on light and dark.
 """
 
-import re
 from collections.abc import Mapping
 
 from rich.text import Text
 
+from bot.printable import printable
 from tools.phrases import written
 from tools.types import Absent, Missing, Reading, Sentence
 
 ABSENT = "dim"
 STRONG = "bold"
 NO_READING = "–"  # noqa: RUF001 - a dash as wide as the marks above it
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Terminal escapes, and the marks that turn the direction of writing round."""
 
 _UP, _LEVEL, _DOWN = ("▲", "green"), ("■", ""), ("▼", "red")
 _MARKS: Mapping[str, tuple[str, str]] = {
@@ -45,7 +42,7 @@ _MARKS: Mapping[str, tuple[str, str]] = {
 
 def plain(text: str, style: str = "") -> Text:
     """Text that says exactly what it is given, on one line, whatever it contains."""
-    return Text(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split())), style, overflow="fold")
+    return Text(printable(text), style, overflow="fold")
 
 
 def said(sentence: Sentence, style: str = "") -> Text:

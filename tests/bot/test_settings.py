@@ -46,6 +46,11 @@ def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
         ("PLUMB_POOL", "1000", "64"),
         ("PLUMB_THEME", "pink", "dark"),
         ("PLUMB_PROFILES", "nowhere", "not a folder"),
+        ("PLUMB_CHROMA_URL", "localhost:8000", "http://host:8000"),
+        ("PLUMB_CHROMA_URL", "http://", "http://host:8000"),
+        ("PLUMB_CHROMA_URL", "http://user:word@host", "nothing more"),
+        ("PLUMB_CHROMA_URL", "http://host:8000/path", "nothing more"),
+        ("PLUMB_CORPUS", "mine", "shipped"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_that_names_the_variable(
@@ -57,6 +62,20 @@ def test_a_wrong_value_is_one_sentence_that_names_the_variable(
     assert variable in str(caught.value)
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "https://chroma.example/", "http://[::1]:8000"])
+def test_a_chroma_server_is_an_address(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("PLUMB_CHROMA_URL", url)
+    assert load_settings().chroma_url == url
+
+
+def test_an_empty_setting_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`PLUMB_CHROMA_URL=` in a .env is the line of the example with nothing filled in."""
+    for variable in ("PLUMB_CHROMA_URL", "PLUMB_EMBEDDING_MODEL", "PLUMB_CORPUS"):
+        monkeypatch.setenv(variable, "")
+    settings = load_settings()
+    assert (settings.chroma_url, settings.embedding_model, settings.corpus) == (None, None, "shipped")
 
 
 def test_a_wrong_option_is_named_as_the_option() -> None:

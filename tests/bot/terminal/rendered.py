@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console, RenderableType
 
-from bot.terminal import card
+from bot.terminal.card import card
 from tools.results import Result
 
 

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.terminal import card
+from bot.terminal.card import card
 from tests.bot.terminal.rendered import card_text, words
 from tools.phrases import written
 from tools.results import Analysis, Result, Scan
