@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.command import Data, Json, console, day_of
-from bot.knowledge_command import Corpus, DocumentId, SymbolFilter, TenantName, corpus, ticker
+from bot.knowledge_command import Corpus, DocumentId, Shipped, SymbolFilter, TenantName, corpus, ticker
 from knowledge.errors import NotThere
 from knowledge.tenants import PUBLIC, Tenant, visible_to
 from knowledge.types import SearchMode
@@ -128,6 +128,7 @@ def claims(
     metric: Annotated[
         str | None, typer.Option("--metric", help="Only this metric, as the list names it.")
     ] = None,
+    shipped: Shipped = False,
     tenant: TenantName = "public",
     as_json: Json = False,
 ) -> None:
@@ -138,7 +139,7 @@ def claims(
 
     owner, about = Tenant(tenant), ticker(symbol)
     with corpus(quiet=as_json) as opened:
-        documents = _documents(opened, owner, document)
+        documents = _documents(opened, owner, document, shipped=shipped)
         found: list[Claim] = []
         for done, one in enumerate(documents.values(), start=1):
             found += claims_of(one)
@@ -166,6 +167,7 @@ def conflicts(
         int, typer.Option("--limit", min=1, help="Findings of one kind to show; --json has all.")
     ] = 20,
     data: Data = None,
+    shipped: Shipped = False,
     tenant: TenantName = "public",
     as_json: Json = False,
 ) -> None:
@@ -180,7 +182,7 @@ def conflicts(
     owner, about = Tenant(tenant), ticker(symbol)
     with corpus(quiet=as_json, data=data) as opened:
         yardsticks = open_yardsticks(opened.settings, bars=data is not None)
-        documents = _documents(opened, owner, None)
+        documents = _documents(opened, owner, None, shipped=shipped)
         opened.progress("holding claims together", 0, 1)
         found = [
             finding
@@ -212,13 +214,22 @@ def _about(finding: "Finding", documents: "Mapping[str, Document]") -> set[str]:
     return {finding.entity, *(symbol for document in sides if document for symbol in document.symbols)}
 
 
-def _documents(opened: Corpus, tenant: Tenant, one: str | None) -> "dict[str, Document]":
-    """One document, or all that the tenant may see; by id."""
+def _documents(opened: Corpus, tenant: Tenant, one: str | None, *, shipped: bool) -> "dict[str, Document]":
+    """One document, or all that people added and the tenant may see; by id."""
+    from bot.knowledge_wiring import shipped_stamp
+    from bot.shipped_reports import shipped_documents
+
     library = opened.library
     if one is not None:
         entries = [_entry(library, tenant, one)]
     else:
-        entries = [entry for owner in visible_to(tenant) for entry in library.entries(owner)]
+        ours = frozenset() if shipped else shipped_documents(shipped_stamp(opened.settings))
+        entries = [
+            entry
+            for owner in visible_to(tenant)
+            for entry in library.entries(owner)
+            if entry.document not in ours
+        ]
     found: dict[str, Document] = {}
     for done, entry in enumerate(entries, start=1):
         found[entry.document] = library.document(entry.cited.tenant, entry.document)

@@ -28,6 +28,10 @@ DocumentId = Annotated[
 SymbolFilter = Annotated[
     str | None, typer.Option("--symbol", metavar="TICKER", help="Only about this ticker.")
 ]
+Shipped = Annotated[
+    bool,
+    typer.Option("--shipped", help="Also the reports that come with the program, not only what was added."),
+]
 _KEPT = "What is in the corpus stays; the same command goes on from there."
 _HOMELESS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENOTDIR, errno.EEXIST)
 """What the disk says when nothing can be kept in a folder."""

@@ -51,6 +51,11 @@ def open_corpus(settings: Settings, *, repair: bool = False, progress: Progress 
     return open_library(corpus_folder(settings), embedder, chroma_url=settings.chroma_url, repair=repair)
 
 
+def shipped_stamp(settings: Settings) -> Path:
+    """Remembers which shipped reports were put into the corpus."""
+    return corpus_folder(settings) / "shipped.json"
+
+
 def open_knowledge(settings: Settings, *, clock: Clock = now, progress: Progress = no_progress) -> "Library":
     """The corpus, ready to be asked: what was interrupted is finished, and the shipped reports are in it.
 
@@ -67,8 +72,9 @@ def open_knowledge(settings: Settings, *, clock: Clock = now, progress: Progress
             library.resume(progress)
         if settings.corpus == "shipped":
             with as_file(files("knowledge.reports")) as folder:
-                stamp = corpus_folder(settings) / "shipped.json"
-                add_shipped_reports(library, folder, stamp, today=today(clock), progress=progress)
+                add_shipped_reports(
+                    library, folder, shipped_stamp(settings), today=today(clock), progress=progress
+                )
     except BaseException:
         library.close()
         raise

@@ -63,6 +63,11 @@ def add_shipped_reports(
         progress("adding the shipped reports", len(stale), len(stale))
 
 
+def shipped_documents(stamp: Path) -> frozenset[str]:
+    """Ids of the shipped reports that were put in."""
+    return frozenset(seen.document for seen in _read(stamp).values())
+
+
 def _add(
     library: "Library", path: Path, before: _Seen | None, today: date, progress: Progress
 ) -> _Seen | None:

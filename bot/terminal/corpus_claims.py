@@ -53,6 +53,12 @@ def _number(value: float, quantity: Quantity) -> str:
     return f"{value / scale:,.{digits}f}{word}"
 
 
+_NOTHING_ADDED = (
+    "No document was added yet. `python -m bot knowledge add PATH` adds files and folders; --shipped looks "
+    "at the reports that come with the program."
+)
+
+
 def claims_page(
     claims: Sequence[Claim], documents: Mapping[str, Document], metrics: Collection[str]
 ) -> Group:
@@ -63,6 +69,8 @@ def claims_page(
         documents: By id, those that were read.
         metrics: What there is to choose from, where nothing is left to show.
     """
+    if not documents:
+        return Group(plain(_NOTHING_ADDED))
     if not claims:
         said = f"No claim of this kind was found in {counted(len(documents), 'document')}."
         return Group(plain(f"{said} Metrics that were found: {', '.join(sorted(metrics)) or 'none'}."))
@@ -122,6 +130,8 @@ def findings_page(checked: Checked, *, most: int = 20) -> Group:
         checked: What was found.
         most: Findings of one verdict that are shown; of more there is only a number.
     """
+    if not checked.documents:
+        return Group(plain(_NOTHING_ADDED))
     parts: list[RenderableType] = []
     if not checked.findings:
         parts.append(plain(f"No disagreement was found in {counted(checked.documents, 'document')}."))
