@@ -28,6 +28,9 @@ _TABLE = 12_000
 _CAPTION = 30
 """Words up to which the paragraph before a table counts as its caption."""
 
+_NOTE = 40
+"""Tokens up to which the end of a section belongs to the table before it: alone it would say little."""
+
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[.!?][\"')\]\u2019\u201d])\s+|\n+")
 _WORD = re.compile(r"\S+\s*")
 
@@ -53,7 +56,7 @@ def chunk(document: Document, embedder: Embedder) -> tuple[Chunk, ...]:
     """
     stretches: list[_Stretch] = []
     for run in _runs(document.blocks):
-        stretches.extend(_pack(document.text, run, embedder))
+        stretches.extend(_noted(document.text, list(_pack(document.text, run, embedder)), embedder))
     made = []
     for position, stretch in enumerate(stretches):
         text = document.text[stretch.start : stretch.end]
@@ -116,6 +119,16 @@ def _pack(text: str, run: Sequence[Block], embedder: Embedder) -> Iterator[_Stre
             open_run.append(piece)
             size += tokens
     yield from _joined(open_run)
+
+
+def _noted(text: str, packed: list[_Stretch], embedder: Embedder) -> list[_Stretch]:
+    """The same, with a short last remark joined to the table it stands under."""
+    if len(packed) < 2 or packed[-2].first.kind is not BlockKind.TABLE:
+        return packed
+    table, last = packed[-2:]
+    if last.first.kind is BlockKind.TABLE or embedder.tokens(text[last.start : last.end]) > _NOTE:
+        return packed
+    return [*packed[:-2], _Stretch(table.start, last.end, table.first)]
 
 
 def _joined(pieces: Sequence[_Stretch]) -> Iterator[_Stretch]:
@@ -212,11 +225,15 @@ def _windows(text: str, lead: str, embedder: Embedder, *, table: bool) -> Iterat
         yield f"{lead}\n{text}" if lead else text
         return
     rows = text.split("\n")
-    head = rows[0] if table and embedder.tokens(rows[0]) <= budget // 3 else ""
+    head = next((row for row in rows if "\t" in row), rows[0]) if table else ""
+    if embedder.tokens(head) > budget // 3:
+        head = ""
+    if head:
+        rows.remove(head)
     room = budget - embedder.tokens(head)
     window: list[str] = []
     size = 0
-    for piece in _fitting(rows[1:] if head else rows, room, embedder):
+    for piece in _fitting(rows, room, embedder):
         tokens = embedder.tokens(piece)
         if window and size + tokens > room:
             yield "\n".join(part for part in (lead, head, *window) if part)

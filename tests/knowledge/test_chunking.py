@@ -87,7 +87,7 @@ def test_a_table_stays_whole_with_its_caption_though_the_model_reads_it_in_windo
             (BlockKind.PARAGRAPH, prose(80), ("Levels",)),
             (BlockKind.PARAGRAPH, "Key levels:", ("Levels",)),
             (BlockKind.TABLE, rows, ("Levels",)),
-            (BlockKind.PARAGRAPH, "After.", ("Levels",)),
+            (BlockKind.PARAGRAPH, prose(60), ("Levels",)),
         ),
         WordCount(),
     )
@@ -101,8 +101,19 @@ def test_a_table_stays_whole_with_its_caption_though_the_model_reads_it_in_windo
 
 def test_every_window_of_a_table_repeats_its_header() -> None:
     rows = "\n".join(["Level\tZone", *(f"R{i}\t{i}00 to {i}05" for i in range(1, 120))])
-    (table,) = chunk(document((BlockKind.TABLE, rows, ())), WordCount())
+    caption = (BlockKind.PARAGRAPH, "The levels to watch:", ())
+    (table,) = chunk(document(caption, (BlockKind.TABLE, rows, ())), WordCount())
     assert all("Level\tZone" in window for window in table.windows)
+
+
+def test_a_short_remark_under_a_table_stays_with_it() -> None:
+    table = (BlockKind.TABLE, "Part\tScore\nTrend\t28", ("S",))
+    short = (BlockKind.PARAGRAPH, "Grade: C.", ("S",))
+    assert [c.text for c in chunk(document(table, short), WordCount())] == [
+        "Part\tScore\nTrend\t28\n\nGrade: C."
+    ]
+    assert len(chunk(document(table, (BlockKind.PARAGRAPH, prose(80), ("S",))), WordCount())) == 2
+    assert len(chunk(document(table, (BlockKind.PARAGRAPH, "Other.", ("T",))), WordCount())) == 2
 
 
 def test_a_table_too_long_to_show_is_cut_between_rows() -> None:
