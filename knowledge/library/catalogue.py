@@ -9,7 +9,6 @@ from datetime import date
 from knowledge.errors import BadQuery
 from knowledge.library.database import Database
 from knowledge.library.rows import ENTRY, PASSAGE, StoredPassage, passage_of
-from knowledge.library.stemming import Stemmer
 from knowledge.library.versions import folded
 from knowledge.tenants import Tenant
 
@@ -33,17 +32,15 @@ class Catalogue:
     passages of a document that is being removed never are. Every method may be called from any thread.
     """
 
-    def __init__(self, database: Database, tenant: Tenant, stemmer: Stemmer) -> None:
+    def __init__(self, database: Database, tenant: Tenant) -> None:
         """Set up.
 
         Args:
             database: The catalogue's file.
             tenant: Whose it is.
-            stemmer: For `stems`.
         """
         self._database = database
         self._tenant = tenant
-        self._stemmer = stemmer
 
     def lexical(
         self,
@@ -142,29 +139,6 @@ class Catalogue:
             (latest,) = connection.execute("select max(known_from) from passages").fetchone()
         return None if latest is None else date.fromordinal(latest)
 
-    def later(
-        self,
-        match: str,
-        *,
-        as_of: date,
-        symbol: str | None = None,
-        source: str | None = None,
-        since: date | None = None,
-    ) -> int:
-        """How many passages match and pass the filters, and are hidden only because they are later.
-
-        Raises:
-            BadQuery: The expression cannot be understood.
-        """
-        where, values = _filtered(symbol, source, since)
-        (row,) = self._matching(
-            f"select count(*) as later {_MATCHES} and passages.known_from > :as_of and documents.leaving = 0 "
-            "and (documents.superseded_since is null or documents.superseded_since > passages.known_from) "
-            f"{where}",
-            values | {"match": match, "as_of": as_of.toordinal()},
-        )
-        return int(row["later"])
-
     def frequencies(self, words: Sequence[str]) -> tuple[int, ...]:
         """In how many passages each word stands, as BM25 counts it: a number with a point is a phrase."""
         with self._database.reading() as connection:
@@ -174,19 +148,6 @@ class Catalogue:
                 ).fetchone()[0]
                 for word in words
             )
-
-    def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
-        """In how many passages each stem (as `stems` gives it) stands; 0 for one that is nowhere."""
-        with self._database.reading() as connection:
-            found = {
-                term: connection.execute("select doc from vocabulary where term = ?", (term,)).fetchone()
-                for term in dict.fromkeys(terms)
-            }
-        return {term: 0 if row is None else int(row["doc"]) for term, row in found.items()}
-
-    def stems(self, text: str) -> list[str]:
-        """The stems of a text as the word index knows them, in order, repetitions included."""
-        return self._stemmer.stems(text)
 
     def _matching(self, statement: str, values: dict[str, object]) -> list[sqlite3.Row]:
         with self._database.reading() as connection:

@@ -16,7 +16,6 @@ from knowledge.library.ingest import ChunkDocument, Parts, ReadDocument
 from knowledge.library.lock import CorpusLock, tenant_lock
 from knowledge.library.recovery import Rebuilt
 from knowledge.library.schema import MadeWith
-from knowledge.library.stemming import Stemmer
 from knowledge.library.store import Store
 from knowledge.library.vector_files import VectorFiles
 from knowledge.ports import Embedder, Progress, VectorStore, no_progress
@@ -48,7 +47,6 @@ class Library:
         self._lock = None if chroma_url else CorpusLock(root)
         self._embedder = embedder
         self._made_with = MadeWith(embedder.model, embedder.dimension, chunker)
-        self._stemmer = Stemmer()
         self._stores: dict[Tenant, Store] = {}
         self._arrivals = threading.Lock()
         self._vectors = ChromaVectors(
@@ -244,7 +242,6 @@ class Library:
         self._vectors.close()
         for store in self._stores.values():
             store.close()
-        self._stemmer.close()
         if self._lock is not None:
             self._lock.release()
 
@@ -263,7 +260,6 @@ class Library:
                 self._root / tenant.slug,
                 tenant,
                 self._made_with,
-                self._stemmer,
                 partial(tenant_lock, self._root, tenant) if self._lock is None else nullcontext,
             )
             store = self._stores.setdefault(tenant, made)

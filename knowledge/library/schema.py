@@ -73,7 +73,6 @@ create index passages_by_day on passages (known_from);
 create virtual table words using fts5 (
     heading, body, content = 'passages', content_rowid = 'number', tokenize = '{TOKENIZER}'
 );
-create virtual table vocabulary using fts5vocab ('words', 'row');
 """
 
 

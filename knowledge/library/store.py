@@ -14,7 +14,6 @@ from knowledge.library.durable import make_folder, remove, sync_folder
 from knowledge.library.entries import Entries, Expected
 from knowledge.library.schema import MadeWith, verify
 from knowledge.library.shelf import Mark, Shelf
-from knowledge.library.stemming import Stemmer
 from knowledge.library.writing import make
 from knowledge.tenants import Tenant
 
@@ -37,7 +36,6 @@ class Store:
         folder: Path,
         tenant: Tenant,
         made_with: MadeWith,
-        stemmer: Stemmer,
         between_processes: Callable[[], AbstractContextManager[None]],
     ) -> None:
         """Set up; nothing is read or made.
@@ -46,14 +44,13 @@ class Store:
             folder: The tenant's own.
             tenant: Whose it is.
             made_with: The model and chunker in use.
-            stemmer: For the catalogue.
             between_processes: The lock to hold against other processes while writing.
         """
         self.tenant = tenant
         self.shelf = Shelf(folder)
         self.database = Database(folder / _CATALOGUE, str(tenant))
         self.entries = Entries(self.database, tenant)
-        self.catalogue = Catalogue(self.database, tenant, stemmer)
+        self.catalogue = Catalogue(self.database, tenant)
         self._made_with = made_with
         self._between_threads = threading.RLock()
         self._between_processes = between_processes

@@ -73,8 +73,6 @@ def test_an_expression_that_is_none_is_the_askers_to_mend(library: Library, matc
     catalogue = catalogue_of(library)
     with pytest.raises(BadQuery):
         catalogue.lexical(match, 5, as_of=TODAY)
-    with pytest.raises(BadQuery):
-        catalogue.later(match, as_of=TODAY)
     assert found(catalogue, "words") == ["words"]
 
 
@@ -91,7 +89,6 @@ def test_nothing_is_found_before_it_was_known(library: Library) -> None:
     assert "gamma fell" in found(catalogue, "gamma", APRIL)
     assert len(found(catalogue, "gamma", APRIL)) == 3
     assert len(found(catalogue, "gamma", MAY)) == 4
-    assert [catalogue.later("gamma", as_of=day) for day in (date.min, MARCH, APRIL, MAY)] == [4, 2, 1, 0]
     assert catalogue.latest() == MAY
 
 
@@ -126,7 +123,6 @@ def test_filters_leave_what_they_name(library: Library) -> None:
     assert passing(since=MAY) == {ids[1]}
     assert passing(since=MARCH) == {ids[0], ids[1]}
     assert passing(symbol="SPY", source="other", since=MARCH) == {ids[1]}
-    assert catalogue.later("gamma", as_of=MARCH, symbol="SPY") == 1
 
 
 def test_a_passage_comes_with_all_that_is_to_be_cited(library: Library) -> None:
@@ -153,8 +149,6 @@ def test_frequencies_are_counted_in_passages(library: Library) -> None:
     add(library, "Title\n\nbanks banks\n\nbank at 250.77\n\n77 and 250")
     catalogue = catalogue_of(library)
     assert catalogue.counts() == (1, 4)
-    assert catalogue.stems("Banking BANKS, at 250.77") == ["bank", "bank", "at", "250", "77"]
-    assert catalogue.document_frequency(["bank", "250", "nowher"]) == {"bank": 2, "250": 2, "nowher": 0}
     assert catalogue.frequencies(["banks", "250.77", "nowhere", 'ti"tle']) == (2, 1, 0, 0)
 
 

@@ -81,7 +81,7 @@ def test_a_removed_document_is_found_by_nothing_at_once(library: Library, secret
     assert catalogue.lexical(CANARY, 9, as_of=TODAY) == []
     assert catalogue.passages([f"{secret}:0000", f"{secret}:0001"]) == {}
     assert secret not in catalogue.documents(as_of=TODAY)
-    assert catalogue.document_frequency(catalogue.stems(CANARY)) == {CANARY.lower(): 0}
+    assert catalogue.frequencies([CANARY]) == (0,)
     near = library.vectors.near(PUBLIC, FakeEmbedder().embed([SECRET])[0], 999, known_by=TODAY.toordinal())
     assert near
     assert secret not in {hit.document for hit in near}
