@@ -338,8 +338,10 @@ def test_an_empty_corpus_says_so_everywhere(knowledge: Run) -> None:
     assert "knowledge add PATH" in knowledge("list")[1]
     code, out, _ = knowledge("search", "rates")
     assert (code, words(out)) == (0, "The corpus is empty.")
-    assert "No claim of this kind was found in 0 documents" in knowledge("claims")[1]
-    assert "No disagreement was found in 0 documents" in knowledge("conflicts")[1]
+    for command in ("claims", "conflicts"):
+        said = words(knowledge(command)[1])
+        assert "No document was added yet. `python -m bot knowledge add PATH`" in said
+        assert "--shipped looks at the reports that come with the program" in said
     assert "The corpus is empty." in knowledge("check")[1]
 
 
