@@ -209,6 +209,7 @@ def _implausible(
     side: int,
 ) -> Finding:
     needed, free, edge = numbers
+    limit = used.claim.quantity.high if side > 0 else used.claim.quantity.low
     figure = f"{'at least' if side > 0 else 'at most'} {shown(needed)} on average over {free} sessions"
     known = shown(edge / _MARGIN if side > 0 else edge * _MARGIN)
     beside = f" and the {_period(within)}-session average {within.side().quote}" if within else ""
@@ -223,7 +224,7 @@ def _implausible(
             *((within.side(),) if within else ()),
             ours("arithmetic", figure, average.day),
         ),
-        f"With {used.side().quote} as the {'highest' if side > 0 else 'lowest'} price of the year to "
+        f"With {shown(limit)} as the {'highest' if side > 0 else 'lowest'} price of the year to "
         f"{used.day}{beside}, the "
         f"{period}-session average {average.side().quote} needs {figure}; the "
         f"{'highest' if side > 0 else 'lowest'} price any of these "

@@ -87,11 +87,14 @@ def check_averages(
 ) -> Iterable[Finding]:
     """Check what is said of stated averages: sides, order, crosses, and the range they must lie in."""
     reading, quotes = reading_of(document), quotes_of(document, claims)
+    by_topic: dict[str, dict[int, Quote]] = {}
     for of in quotes.topics:
         yield from _outside_the_year(quotes, of)
     for line in reading.lines:
         of = topic(reading, line)
-        stated = {quote.period: quote for quote in reversed(quotes.of(Said.AVERAGE, of))}
+        if of not in by_topic:
+            by_topic[of] = {quote.period: quote for quote in reversed(quotes.of(Said.AVERAGE, of))}
+        stated = by_topic[of]
         if not stated:
             continue
         yield from _sides(quotes, line, of, stated)

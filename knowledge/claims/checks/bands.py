@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.claims.checks.figures import Figure, shown
-from knowledge.claims.checks.found import contradiction, entity_at, said
+from knowledge.claims.checks.found import contradiction, entities, said
 from knowledge.claims.checks.reading import Line, reading_of
 from knowledge.claims.checks.tables import Table, tables_of
 from knowledge.claims.model import Claim, Finding, Measure, Span
@@ -70,11 +70,12 @@ def check_bands(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check every scale of three bands and more."""
+    entity_of = entities(document, claims)
     reading = reading_of(document)
     scales = [(scale, table.rows[0].line) for table in tables_of(document) for scale in _in_table(table)]
     scales += [(scale, line) for line in reading.lines for scale in _in_sentence(line)]
     for scale, line in scales:
-        entity = entity_at(document, claims, line.whole)
+        entity = entity_of(line.whole)
         ordered = sorted(scale, key=lambda band: band.middle)
         for lower, upper in pairwise(ordered):
             yield from _joint(document, lower, upper, entity)
@@ -82,7 +83,7 @@ def check_bands(
         own = {band.span for band in scales[0][0]}
         for line in reading.lines:
             if not any(line.start <= span.start < line.end for span in own):
-                yield from _graded(document, scales[0][0], line, entity_at(document, claims, line.whole))
+                yield from _graded(document, scales[0][0], line, entity_of(line.whole))
 
 
 def _joint(document: Document, lower: _Band, upper: _Band, entity: str) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.claims.checks.figures import Figure, shown
-from knowledge.claims.checks.found import contradiction, entity_at, ours, said, wrong
+from knowledge.claims.checks.found import contradiction, entities, ours, said, wrong
 from knowledge.claims.checks.quotes import Quotes, quotes_of
 from knowledge.claims.checks.reading import NUMBER, OTHER, PER_CENT, SCORE, USD, Line, Reading, reading_of
 from knowledge.claims.checks.topics import topic
@@ -57,9 +57,10 @@ def check_bounds(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check that readings lie on their scales."""
+    entity_of = entities(document, claims)
     reading, quotes = reading_of(document), quotes_of(document, claims)
     for line in reading.lines:
-        entity = entity_at(document, claims, line.whole)
+        entity = entity_of(line.whole)
         for figure, name, top in _readings(line):
             if figure.high <= top and figure.low >= 0:
                 continue

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.claims.checks.figures import Figure, Interval, shown
-from knowledge.claims.checks.found import entity_at, ours, said, wrong
+from knowledge.claims.checks.found import entities, ours, said, wrong
 from knowledge.claims.checks.quote_patterns import Said
 from knowledge.claims.checks.quotes import Quote, Quotes, quotes_of
 from knowledge.claims.checks.reading import (
@@ -80,9 +80,10 @@ def check_changes(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check the per cent that goes with two figures of one line, or with the close before."""
+    entity_of = entities(document, claims)
     reading, quotes = reading_of(document), quotes_of(document, claims)
     for line in reading.lines:
-        entity = entity_at(document, claims, line.whole)
+        entity = entity_of(line.whole)
         yield from _from_to(document, line, entity)
         yield from _in_dollars(reading, quotes, line, entity)
         yield from _wrong_way(document, line, entity)

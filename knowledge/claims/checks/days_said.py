@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from knowledge.claims.checks.found import entity_at, ours, said, wrong
+from knowledge.claims.checks.found import entities, ours, said, wrong
 from knowledge.claims.checks.holidays import closed_because, nth_weekday
 from knowledge.claims.checks.moments import Moment, moments, stretches_of
 from knowledge.claims.checks.reading import FIGURE, Line, reading_of
@@ -63,6 +63,13 @@ _CLOSES_LISTED = re.compile(
 _SESSION_AFTER = re.compile(
     r"\A(?:'s)?[ ](?:close|closing price|session|trading session|trading day|settlement)\b", re.IGNORECASE
 )
+_MOVED_AFTER = re.compile(
+    rf"\A,?[ ](?:the (?:fund|etf|index|stock)|shares|it|[A-Z]{{2,5}})[ ](?:closed|gained|lost|rose|fell"
+    r"|added|shed|dropped|jumped|climbed"
+    rf"|slid|rallied|declined|traded|settled|finished)\b[^.;]{{0,24}}?{FIGURE}",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"\bon[ ](?:[A-Z][a-z]+day,?[ ])?\Z", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\b(?:crypto\w*|bitcoin|btc|ethereum|eth|futures|forex|fx|markets? (?:is|are|was|were|will be"
     r"|remain) closed|closed for|closed on"
@@ -78,8 +85,9 @@ def check_days(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, events: EventDays | None
 ) -> Iterable[Finding]:
     """Check every written day of a document."""
+    entity_of = entities(document, claims)
     for line in reading_of(document).lines:
-        entity = entity_at(document, claims, line.whole)
+        entity = entity_of(line.whole)
         for moment in moments(line.text):
             if moment.day is None:
                 continue
@@ -171,6 +179,8 @@ def _session(
         (match for pattern in (*_ON_SESSION, _CLOSES_LISTED) if (match := pattern.search(before))), None
     )
     follows = _SESSION_AFTER.match(line.text[moment.end : moment.end + 24])
+    if _ON.search(before):
+        follows = follows or _MOVED_AFTER.match(line.masked[moment.end : moment.end + 80])
     stretches = stretches_of(document, moment)
     if not (cue or follows) or not moment.single or not stretches or _ELSEWHERE.search(line.text):
         return
@@ -213,6 +223,7 @@ def _too_late(
 
 def _bar_tables(document: Document, claims: Sequence[Claim], events: EventDays | None) -> Iterator[Finding]:
     """Rows of a table of daily prices: every one is a session."""
+    entity_of = entities(document, claims)
     for table in tables_of(document):
         if (
             table.listed
@@ -231,7 +242,7 @@ def _bar_tables(document: Document, claims: Sequence[Claim], events: EventDays |
                 yield wrong(
                     "no_session",
                     "prices of a day without trading",
-                    entity_at(document, claims, row.line.whole),
+                    entity_of(row.line.whole),
                     (
                         said(document, row.line.whole),
                         ours("calendar", f"{day:%-d %B %Y} is {reasons[-1]}", day),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.claims.checks.figures import Figure, Interval, shown
-from knowledge.claims.checks.found import entity_at, ours, said, wrong
+from knowledge.claims.checks.found import entities, ours, said, wrong
 from knowledge.claims.checks.quotes import Quotes, quotes_of
 from knowledge.claims.checks.reading import Reading, reading_of
 from knowledge.claims.checks.setups import setups_of
@@ -24,6 +24,7 @@ _LEVEL = re.compile(r"\b(?:level|price|zone|target|value|strike)\b", re.IGNORECA
 _ROLE = re.compile(
     r"\b(?:targets?|T[1-4]|TP[1-4]?|stops?|stop-?loss|support|resistance|R[1-4]|S[1-4])\b", re.IGNORECASE
 )
+_SAME_SIZE = 50.0
 _SIGNED = re.compile(r"[~\u2248]?[ ]?[-+][ ]?[0-9.]+[ ]?%")
 
 
@@ -31,13 +32,14 @@ def check_distance_columns(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check the distances that tables give for their levels."""
+    entity_of = entities(document, claims)
     reading, quotes = reading_of(document), quotes_of(document, claims)
     for table in tables_of(document):
         if not table.rows or table.listed:
             continue
         pairs = list(_by_header(table)) or list(_by_sign(table))
         of = topic(reading, table.rows[0].line)
-        yield from _column(reading, quotes, pairs, of or entity_at(document, claims, table.span), of)
+        yield from _column(reading, quotes, pairs, of or entity_of(table.span), of)
 
 
 def _by_header(table: Table) -> Iterator[tuple[Row, Figure, Figure]]:
@@ -74,6 +76,11 @@ def _column(
     document = reading.document
     bases = [quote.figure for quote in quotes.current(of)]
     bases += [level.figure for setup in setups_of(document) if setup.topic == of for level in setup.entries]
+    pairs = [
+        pair
+        for pair in pairs
+        if all(1 / _SAME_SIZE < pair[1].low / b.low < _SAME_SIZE for b in bases if b.low > 0)
+    ]
     if not bases or not pairs:
         return
     off = [pair for pair in pairs if not any(_fits(pair[1], pair[2], base) for base in bases)]
@@ -96,9 +103,7 @@ def _column(
 def _fits(level: Figure, percent: Figure, base: Figure) -> bool:
     """By either convention: from the price to the level, or from the level to the price."""
     stated = percent.size.shown
-    slack = level.step / 2 if level.about else 0.0
-    reach = Interval(level.low - slack, level.high + slack)
-    for start, end in ((base.exact, reach), (reach, base.exact)):
+    for start, end in ((base.as_price, level.as_price), (level.as_price, base.as_price)):
         way = Interval(100 * (end.low / start.high - 1), 100 * (end.high / start.low - 1))
         if way.meets(stated) or Interval(-way.high, -way.low).meets(stated):
             return True

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.claims.checks.figures import Figure, Interval, shown
-from knowledge.claims.checks.found import entity_at, ours, said, wrong
+from knowledge.claims.checks.found import entities, ours, said, wrong
 from knowledge.claims.checks.quote_patterns import PRICE_FIGURE, Said
 from knowledge.claims.checks.quotes import Quotes, quotes_of
 from knowledge.claims.checks.reading import OTHER, PER_CENT, USD, Line, Reading, reading_of
@@ -81,6 +81,7 @@ _OF_TO = re.compile(
     rf"{_NO_FIGURE}{{0,24}}?(?P<level>{PRICE_FIGURE}+)",
     re.IGNORECASE,
 )
+_SAME_SIZE = 50.0
 _BREAK = re.compile(r"[.;!?\n](?:\s|\Z)|\b(?:while|whereas|but|versus|vs)\b", re.IGNORECASE)
 
 
@@ -107,6 +108,7 @@ def check_distances(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check every per cent that is said of the way from a price to a level."""
+    entity_of = entities(document, claims)
     reading = reading_of(document)
     quotes = quotes_of(document, claims)
     own = {quote.span for quote in quotes.all if quote.said in {Said.CURRENT, Said.PREVIOUS}}
@@ -116,7 +118,7 @@ def check_distances(
             if stated.percent.span in seen or stated.level.span in own or stated.percent.bounded:
                 continue
             seen.add(stated.percent.span)
-            yield from _check(reading, quotes, stated, entity_at(document, claims, line.whole))
+            yield from _check(reading, quotes, stated, entity_of(line.whole))
 
 
 def _stated(line: Line) -> Iterator[Distance]:
@@ -159,13 +161,13 @@ def _distance(line: Line, level: Figure, percent: Figure, cue: str, words: str) 
 def _check(reading: Reading, quotes: Quotes, stated: Distance, entity: str) -> Iterator[Finding]:
     document = reading.document
     of = topic(reading, stated.line, stated.level.span.start - stated.line.start)
-    bases = _bases(quotes, stated, of)
-    if not bases or any(_comes_out(stated, base.exact) for base in (*bases, *_beside(stated))):
+    bases = [base for base in _bases(quotes, stated, of) if _same_size(stated.level, base)]
+    if not bases or any(_comes_out(stated, base.as_price) for base in (*bases, *_beside(stated))):
         return
-    if _ends_come_out(stated, [base.exact for base in bases]):
+    if _ends_come_out(stated, [base.as_price for base in bases]):
         return
     base = bases[0]
-    true = _way(stated.level, base.exact)
+    true = _way(stated.level, base.as_price)
     figure = _range(true)
     quote = document.text[stated.percent.span.start : stated.percent.span.end]
     level = document.text[stated.level.span.start : stated.level.span.end]
@@ -178,6 +180,11 @@ def _check(reading: Reading, quotes: Quotes, stated: Distance, entity: str) -> I
         f"From {document.text[base.span.start : base.span.end]} to {level} is {figure}, the document says "
         f"{quote}.",
     )
+
+
+def _same_size(level: Figure, base: Figure) -> bool:
+    """Whether both can be prices of one thing; a ratio or an index is none of a fund."""
+    return base.low > 0 and 1 / _SAME_SIZE < level.low / base.low < _SAME_SIZE
 
 
 def _bases(quotes: Quotes, stated: Distance, of: str) -> list[Figure]:
@@ -246,8 +253,8 @@ def _ends_come_out(stated: Distance, bases: Sequence[Interval]) -> bool:
 
 
 def _loosened(level: Figure, low: float, high: float) -> Figure:
-    """A stretch of a level, wider by half its last digit when it is said to be about."""
-    slack = level.step / 2 if level.about else 0.0
+    """A stretch of a level, as wide as its last digit leaves open."""
+    slack = level.as_price.high - level.high
     return replace(level, low=low - slack, high=high + slack)
 
 

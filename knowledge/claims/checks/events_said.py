@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.claims.checks.event_kinds import EventKind, excluded, kinds_in
-from knowledge.claims.checks.found import entity_at, ours, said, wrong
+from knowledge.claims.checks.found import entities, ours, said, wrong
 from knowledge.claims.checks.moments import MONTHS, Moment, moments, stretches_of
 from knowledge.claims.checks.reading import Line, reading_of
 from knowledge.claims.checks.tables import Table, tables_of
@@ -25,6 +25,12 @@ _BETWEEN = re.compile(
     r"|concludes|concluding|begins|starts|ends|ending|runs|around|by|core|headline|slated|effective|after"
     r"|close)\b){0,24}\Z",
     re.IGNORECASE,
+)
+_NEXT_MEETING = re.compile(r"\bnext meeting\b")
+_OF_THE_FED = re.compile(r"\b(?:Fed|FOMC|Federal Reserve)\b")
+_LEADS_ON = re.compile(
+    r"(?:[ ](?:decision|release|meeting|on|is|due|the|for|in|print|report)){0,4}[ ]+(?=[0-9]{4}-"
+    r"|[A-Z][a-z]{2,8}\.? [0-9]|[0-9]{1,2} [A-Z])"
 )
 _TWO_DAYS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs)day(?:[ ]and[ ]|-)(?:Tues|Wednes|Thurs|Fri)day\b")
 _QUARTER = re.compile(
@@ -60,13 +66,15 @@ def check_events(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, events: EventDays | None
 ) -> Iterable[Finding]:
     """Check every event that stands beside a day, in tables of dates and in sentences."""
-    seen: set[tuple[str, Span]] = set()
+    entity_of = entities(document, claims)
+    seen: set[tuple[str, int, int]] = set()
     for placed in [*_in_tables(document), *_in_lines(document)]:
-        entity = entity_at(document, claims, placed.line.whole)
+        entity = entity_of(placed.line.whole)
         for kind, start, end in kinds_in(placed.words):
-            if (kind.name, placed.span) in seen or not _tells(kind, placed, start, end):
+            key = (kind.name, placed.line.start, placed.moment.month * 100 + (placed.moment.day or 0))
+            if key in seen or not _tells(kind, placed, start, end):
                 continue
-            seen.add((kind.name, placed.span))
+            seen.add(key)
             yield from _check(document, placed, kind, events, entity)
         yield from _too_early(document, placed, entity)
 
@@ -103,23 +111,48 @@ def _has_moment(text: str) -> bool:
 
 def _in_lines(document: Document) -> Iterator[_Placed]:
     """Events right beside a moment, with nothing but words of scheduling between them."""
-    for line in reading_of(document).lines:
+    reading = reading_of(document)
+    for line in reading.lines:
         if line.kind in {BlockKind.TABLE, BlockKind.HEADING}:
             continue
-        text = _DATA_MONTH.sub(lambda month: " " * len(month[0]), line.text)
+        own = line.text
+        if _NEXT_MEETING.search(own) and any(
+            _OF_THE_FED.search(one.text) for one in (line, *reading.before(line, 2))
+        ):
+            own = _NEXT_MEETING.sub("FOMC meeting", own, count=1)
+            own = own if len(own) == len(line.text) else line.text
+        text = _DATA_MONTH.sub(lambda month: " " * len(month[0]), own)
         found = list(moments(text))
-        for kind_at, moment in enumerate(found):
-            left = found[kind_at - 1].end if kind_at else 0
-            right = found[kind_at + 1].start if kind_at + 1 < len(found) else len(text)
-            before, after = text[left : moment.start], text[moment.end : right]
-            for words, offset in ((_last_piece(before), None), (_first_piece(after), moment.end)):
-                for _, start, end in kinds_in(words):
-                    gap = words[:start] if offset is not None else words[end:]
-                    if not _BETWEEN.match(_TWO_DAYS.sub("", re.sub(r"\s+", " ", gap))):
-                        continue
-                    at = text.find(words, left)
-                    begin, stop = min(at + start, moment.start), max(at + end, moment.end)
-                    yield _Placed(words, moment, line.span(begin, stop), line, in_table=False)
+        days = [moment.start for moment in found if moment.day is not None]
+        kinds = sorted(start for _, start, _ in kinds_in(text)) if len(days) > 1 else []
+        event_first = bool(kinds) and kinds[0] < days[0]
+        for at, moment in enumerate(found):
+            left = found[at - 1].end if at else 0
+            right = found[at + 1].start if at + 1 < len(found) else len(text)
+            sides = [
+                (_last_piece(text[left : moment.start]), True),
+                (_first_piece(text[moment.end : right]), False),
+            ]
+            if len(kinds) > 1:
+                # "expiry on the 16th, FOMC on the 28th" or "16th: expiry, 28th: FOMC": the first pair tells
+                sides = [side for side in sides if side[1] == event_first]
+            for words, leads in sides:
+                yield from _beside(line, text, moment, words, leads=leads, left=left)
+
+
+def _beside(
+    line: Line, text: str, moment: Moment, words: str, *, leads: bool, left: int
+) -> Iterator[_Placed]:
+    """The events of a piece of text that stands right before (`leads`) or behind a moment."""
+    for _, start, end in kinds_in(words):
+        gap = words[end:] if leads else words[:start]
+        if not leads and "," in gap and _LEADS_ON.match(text[text.find(words, left) + end :]):
+            continue  # "..., on the 3rd, expiry on the 20th": it belongs to the next day
+        if not _BETWEEN.match(_TWO_DAYS.sub("", re.sub(r"\s+", " ", gap))):
+            continue
+        at = text.find(words, left)
+        begin, stop = min(at + start, moment.start), max(at + end, moment.end)
+        yield _Placed(words, moment, line.span(begin, stop), line, in_table=False)
 
 
 def _last_piece(text: str) -> str:

@@ -113,6 +113,12 @@ class Figure:
         return half + max(half, 0.0 if self.is_range else share * abs(value))
 
     @property
+    def as_price(self) -> Interval:
+        """What it can be as a price one counts from: cents are rounded, whole dollars are meant."""
+        slack = self.step / 2 if self.about or self.step < 1.0 else 0.0
+        return Interval(self.low - slack, self.high + slack)
+
+    @property
     def shown(self) -> Interval:
         """The true values this figure can honestly stand for."""
         return Interval(self.low - self.slack(self.low), self.high + self.slack(self.high))

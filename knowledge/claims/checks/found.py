@@ -1,7 +1,8 @@
 """Findings of the checks: the document's words on one side, our figure on the other."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from knowledge.claims.model import Claim, Finding, Side, Span, Verdict
@@ -24,16 +25,19 @@ def ours(title: str, figure: str, day: date | None = None) -> Side:
     return Side(None, title, day, None, figure)
 
 
-def entity_at(document: Document, claims: Sequence[Claim], span: Span) -> str:
-    """What a stretch is about: what most claims in it are about, else the document's first symbol."""
-    inside = [
-        claim.entity
-        for claim in claims
-        if claim.sentence.start < span.end and span.start < claim.sentence.end
-    ]
-    if inside:
-        return Counter(inside).most_common(1)[0][0]
-    return document.symbols[0] if document.symbols else ""
+def entities(document: Document, claims: Sequence[Claim]) -> Callable[[Span], str]:
+    """Tells what a stretch is about: what most claims in it are about, else the document's first symbol."""
+    ordered = sorted(claims, key=lambda claim: claim.sentence)
+    starts = [claim.sentence.start for claim in ordered]
+    longest = max((claim.sentence.end - claim.sentence.start for claim in claims), default=0)
+    fallback = document.symbols[0] if document.symbols else ""
+
+    def entity_of(span: Span) -> str:
+        first, last = bisect_left(starts, span.start - longest), bisect_left(starts, span.end)
+        inside = [claim.entity for claim in ordered[first:last] if claim.sentence.end > span.start]
+        return Counter(inside).most_common(1)[0][0] if inside else fallback
+
+    return entity_of
 
 
 def wrong(rule: str, subject: str, entity: str, sides: Sequence[Side], why: str) -> Finding:

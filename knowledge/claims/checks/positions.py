@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.claims.checks.figures import Figure, shown
-from knowledge.claims.checks.found import contradiction, entity_at, ours, said, wrong
+from knowledge.claims.checks.found import contradiction, entities, ours, said, wrong
 from knowledge.claims.checks.reading import FIGURE, NUMBER, OTHER, USD, Line, Reading, reading_of
 from knowledge.claims.model import Claim, Finding, Measure
 from knowledge.ports import EventDays, Prices
@@ -68,9 +68,10 @@ def check_positions(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check that figures stand where the sentence says they stand."""
+    entity_of = entities(document, claims)
     reading = reading_of(document)
     for line in reading.lines:
-        entity = entity_at(document, claims, line.whole)
+        entity = entity_of(line.whole)
         yield from _at_an_end(document, line, entity)
         yield from _within(document, line, entity)
         yield from _compared(document, line, entity)
@@ -162,6 +163,7 @@ def _quote(document: Document, figure: Figure) -> str:
 
 def _volume_words(reading: Reading, claims: Sequence[Claim]) -> Iterator[Finding]:
     """Below-average volume, against the volume and the average that stand elsewhere in the document."""
+    entity_of = entities(reading.document, claims)
     document = reading.document
     stated = [(line, *found) for line in reading.lines if (found := _against_usual(line))]
     for line in reading.lines:
@@ -181,7 +183,7 @@ def _volume_words(reading: Reading, claims: Sequence[Claim]) -> Iterator[Finding
                 yield contradiction(
                     "range_position",
                     f"{match['what'].lower()} said to be {match[0]}",
-                    entity_at(document, claims, line.whole),
+                    entity_of(line.whole),
                     (said(document, where.whole), said(document, line.span(*match.span()))),
                     f"{_quote(document, one)} is not {match['side'].lower()} {_quote(document, usual)}.",
                 )

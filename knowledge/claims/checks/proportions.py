@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.claims.checks.figures import Figure, Interval, shown
-from knowledge.claims.checks.found import entity_at, ours, said, wrong
+from knowledge.claims.checks.found import entities, ours, said, wrong
 from knowledge.claims.checks.quotes import Quotes, quotes_of
 from knowledge.claims.checks.reading import (
     NUMBER,
@@ -94,9 +94,10 @@ def check_proportions(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check proportions whose parts stand beside them."""
+    entity_of = entities(document, claims)
     reading, quotes = reading_of(document), quotes_of(document, claims)
     for line in reading.lines:
-        entity = entity_at(document, claims, line.whole)
+        entity = entity_of(line.whole)
         yield from _discounts(reading, line, entity)
         yield from _moves(reading, quotes, line, entity)
         yield from _sums(reading, line, entity)

@@ -87,15 +87,21 @@ class Quotes:
     def __init__(self, document: Document, found: tuple[Quote, ...]) -> None:
         self.document = document
         self.all = found
+        self._of: dict[tuple[Said, str], list[Quote]] = {}
+        self._in: dict[int, list[Quote]] = {}
+        for quote in found:
+            self._of.setdefault((quote.said, quote.topic), []).append(quote)
+            if quote.said is Said.CURRENT:
+                self._in.setdefault(quote.line.start, []).append(quote)
 
     @property
     def topics(self) -> list[str]:
         """The tickers with prices."""
-        return sorted({quote.topic for quote in self.all})
+        return sorted({topic for _, topic in self._of})
 
     def of(self, kind: Said, topic: str) -> list[Quote]:
         """The prices of one kind for one ticker."""
-        return [quote for quote in self.all if quote.said is kind and quote.topic == topic]
+        return self._of.get((kind, topic), [])
 
     def current(self, topic: str) -> list[Quote]:
         """The current prices of one ticker."""
@@ -103,7 +109,7 @@ class Quotes:
 
     def current_in(self, line: Line) -> list[Quote]:
         """The current prices that a line itself gives."""
-        return [quote for quote in self.all if quote.said is Said.CURRENT and quote.line.start == line.start]
+        return self._in.get(line.start, [])
 
 
 def quotes_of(document: Document, claims: Sequence[Claim]) -> Quotes:
@@ -119,7 +125,7 @@ def _quotes(document: Document, claims: tuple[Claim, ...]) -> Quotes:
     metrics = {claim.quantity.span.end: claim for claim in claims}
     found = [quote for quote in found if not _otherwise(quote, metrics.get(quote.figure.span.end), document)]
     found += [quote for claim in claims if (quote := _claimed(reading, claim))]
-    found = [quote for quote in found if _is_a_price(quote) and _of_this_size(quote, found)]
+    found = _of_their_size([quote for quote in found if _is_a_price(quote)])
     unique = {(quote.said, quote.period, quote.figure.span.end): quote for quote in reversed(found)}
     return Quotes(document, tuple(sorted(unique.values(), key=lambda quote: quote.figure.span)))
 
@@ -127,17 +133,31 @@ def _quotes(document: Document, claims: tuple[Claim, ...]) -> Quotes:
 def _is_a_price(quote: Quote) -> bool:
     """Not a volume, a count of stocks, or a sum of money."""
     at = quote.figure.span.start - quote.line.start
-    before = quote.line.text[max(0, at - 60) : at]
-    return quote.figure.high < _DEAREST and not COUNTS.search(
-        before[-40:] if quote.said is Said.AVERAGE else ""
-    )
+    before = quote.line.text[max(0, at - 80) : at]
+    return quote.figure.high < _DEAREST and not _is_count(quote, before)
 
 
-def _of_this_size(quote: Quote, found: Sequence[Quote]) -> bool:
-    """Whether it can be a price of the same thing as the current one."""
-    now = [one.figure for one in found if one.said is Said.CURRENT and one.topic == quote.topic]
-    first = min(now, key=lambda figure: figure.span).low if now else quote.figure.low
-    return first / _SAME_SIZE <= quote.figure.low <= first * _SAME_SIZE
+def _is_count(quote: Quote, before: str) -> bool:
+    """Whether the figure behind an average counts something: `above their 50-day average (336 of 1,629)`."""
+    if quote.said is not Said.AVERAGE:
+        return False
+    after = quote.line.text[quote.figure.span.end - quote.line.start :][:12]
+    return bool(COUNTS.search(before[-70:]) or re.match(r"[ ]of[ ](?:the[ ])?[0-9]", after))
+
+
+def _of_their_size(found: Sequence[Quote]) -> list[Quote]:
+    """Those that can be prices of the same thing as the first current price of their ticker."""
+    first: dict[str, float] = {}
+    for quote in sorted(found, key=lambda one: one.figure.span):
+        if quote.said is Said.CURRENT:
+            first.setdefault(quote.topic, quote.figure.low)
+    return [
+        quote
+        for quote in found
+        if first.get(quote.topic, quote.figure.low) / _SAME_SIZE
+        <= quote.figure.low
+        <= first.get(quote.topic, quote.figure.low) * _SAME_SIZE
+    ]
 
 
 def _otherwise(quote: Quote, claim: Claim | None, document: Document) -> bool:

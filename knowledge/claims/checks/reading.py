@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.claims.checks.figures import Figure, figures
+from knowledge.claims.checks.tickers import tickers_of
 from knowledge.claims.model import Measure, Span
 from knowledge.types import BlockKind, Document
 
@@ -86,11 +87,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document prepared for the checks."""
+    """A document prepared for the checks.
+
+    Attributes:
+        document: The document.
+        plain: Its text in plain characters, as long as the text itself.
+        lines: Its lines in order.
+        tickers: The words in capitals that are tickers.
+    """
 
     document: Document
     plain: str
     lines: tuple[Line, ...]
+    tickers: frozenset[str]
 
     def around(self, position: int) -> Line | None:
         """The line that a position is in."""
@@ -116,7 +125,7 @@ class Reading:
 def reading_of(document: Document) -> Reading:
     """Read a document; every check of the same document gets the same reading."""
     plain = _TAG.sub(lambda tag: " " * len(tag[0]), document.text.translate(_PLAIN))
-    return Reading(document, plain, tuple(_lines(document, plain)))
+    return Reading(document, plain, tuple(_lines(document, plain)), tickers_of(document, plain))
 
 
 def _lines(document: Document, plain: str) -> Iterator[Line]:

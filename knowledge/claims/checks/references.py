@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.claims.checks.figures import Figure, Interval, shown
-from knowledge.claims.checks.found import entity_at, ours, said, wrong
+from knowledge.claims.checks.found import entities, ours, said, wrong
 from knowledge.claims.checks.quote_patterns import Said
 from knowledge.claims.checks.quotes import Quotes, quotes_of
 from knowledge.claims.checks.reading import NUMBER, OTHER, PER_CENT, USD, Line, Reading, reading_of
@@ -77,9 +77,10 @@ def check_references(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check "2 % below its 52-week high of ...", "down 1 % from Friday's ...", "4 % above it"."""
+    entity_of = entities(document, claims)
     reading, quotes = reading_of(document), quotes_of(document, claims)
     for line in reading.lines:
-        entity = entity_at(document, claims, line.whole)
+        entity = entity_of(line.whole)
         relations = list(_RELATION.finditer(line.masked))
         references = {match.start("reference") for match in relations}
         for match in relations:
@@ -252,7 +253,7 @@ def _inside(figure: Figure, line: Line) -> bool:
 
 def _input(figure: Figure) -> Interval:
     """What a figure can be as an input: prices are exact, counts and sums rounded as shown."""
-    if figure.unit is Measure.USD and figure.high < 100_000 and not figure.about:
-        return figure.exact
+    if figure.unit is Measure.USD and figure.high < 100_000:
+        return figure.as_price
     slack = figure.step / 2
     return Interval(figure.low - slack, figure.high + slack)

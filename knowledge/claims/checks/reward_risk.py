@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from knowledge.claims.checks.figures import Figure, Interval, shown
-from knowledge.claims.checks.found import entity_at, ours, said, wrong
+from knowledge.claims.checks.found import entities, ours, said, wrong
 from knowledge.claims.checks.quotes import Quotes, quotes_of
 from knowledge.claims.checks.ratios import Ratio, named_ratios, pair_at
 from knowledge.claims.checks.reading import PER_CENT, Line, reading_of
@@ -17,7 +17,10 @@ from knowledge.types import Document
 _REWARD = re.compile(
     r"\b(?:upside|reward|gain|profit|downside|target\w*|potential|make|return)\b", re.IGNORECASE
 )
-_TARGET_NUMBER = re.compile(r"\b(?:T|TP|[Tt]arget[ ])([1-4])\b")
+_TARGET_NUMBER = re.compile(
+    r"\b(?:T|TP|[Tt]arget[ ])([1-4])\b|\b(first|second|third)(?=[ ]target)", re.IGNORECASE
+)
+_ORDINALS = {"first": "1", "second": "2", "third": "3"}
 _RISK = re.compile(r"\b(?:risk(?:s|ing|ed)?|stop|loss|lose)\b(?![ ]?[-/:][ ]?reward)", re.IGNORECASE)
 
 
@@ -25,10 +28,11 @@ def check_reward_risk(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check stated ratios; silent when any reasonable reading of the prices gives the figure."""
+    entity_of = entities(document, claims)
     quotes = quotes_of(document, claims)
     seen: set[Span] = set()
     for setup in setups_of(document):
-        entity = setup.topic or entity_at(document, claims, (setup.targets or setup.stops)[0].line.whole)
+        entity = setup.topic or entity_of((setup.targets or setup.stops)[0].line.whole)
         for ratio in setup.ratios:
             seen.add(ratio.span)
             yield from _check(quotes, setup, ratio, _meant(setup, ratio), entity)
@@ -37,7 +41,7 @@ def check_reward_risk(
                 seen.add(target.ratio.span)
                 yield from _check(quotes, setup, target.ratio, (target,), entity)
     for line in reading_of(document).lines:
-        yield from _per_cents(document, line, entity_at(document, claims, line.whole), seen)
+        yield from _per_cents(document, line, entity_of(line.whole), seen)
 
 
 def _check(
@@ -56,16 +60,13 @@ def _check(
         return
     given = _as_range(_hull(own))
     used = (*setup.entries[:1], *setup.stops[:1], *targets[:1])
+    spans = dict.fromkeys((ratio.span, *(level.line.whole for level in used)))
     words = document.text[ratio.span.start : ratio.span.end]
     yield wrong(
         "reward_risk",
         "reward/risk of the set-up",
         entity,
-        (
-            said(document, ratio.span),
-            *(said(document, one.line.whole) for one in used),
-            ours("arithmetic", given),
-        ),
+        (*(said(document, span) for span in spans), ours("arithmetic", given)),
         f"Entry, stop and target give {given}, the document says {words}.",
     )
 
@@ -87,7 +88,10 @@ def _readings(
 
 def _meant(setup: Setup, ratio: Ratio) -> Sequence[Level]:
     """The targets a ratio speaks of: the one its line names by number, else all."""
-    numbers = set(_TARGET_NUMBER.findall(ratio.line.text))
+    text = ratio.line.text[
+        max(0, ratio.span.start - ratio.line.start - 60) : ratio.span.end - ratio.line.start + 40
+    ]
+    numbers = {_ORDINALS.get(word.lower(), one) for one, word in _TARGET_NUMBER.findall(text)}
     named = [target for target in setup.targets if numbers & set(re.findall(r"[1-4]", target.label))]
     return named if len(numbers) == 1 and len(named) == 1 else setup.targets
 

@@ -51,6 +51,11 @@ _OUTCOMES = {
 _OUTCOME = re.compile(
     "|".join(f"(?P<o{at}>{pattern})" for at, pattern in enumerate(_OUTCOMES.values())), re.IGNORECASE
 )
+_SIZING = re.compile(
+    "|".join(_OUTCOMES[name] for name in ("full size", "half size", "stand aside")), re.IGNORECASE
+)
+"""Rules for the size of a position may speak of the measure of the sentences before them."""
+
 _GRADED = re.compile(
     r"\b(?:deep(?:ly)?|extreme(?:ly)?|approach\w*|near(?:ing|ly)?|almost|not|no longer|strong(?:ly)?"
     r"|mild(?:ly)?|moderate(?:ly)?|very|severely"
@@ -124,6 +129,15 @@ def _rules(reading: Reading) -> Iterator[Rule]:
         following = reading.lines[at + 1] if at + 1 < len(reading.lines) else None
         listed = line.kind in {BlockKind.LIST, BlockKind.TABLE}
         measure = _measure(reading.introduction(line)) if listed else None
+        if measure is None and _SIZING.search(line.text):
+            measure = next(
+                (
+                    one
+                    for back in (1, 2, 3, 4, 5)
+                    if at >= back and (one := _measure(reading.lines[at - back].text))
+                ),
+                None,
+            )
         for start, end in _clauses(line):
             measure = _measure(line.text[start:end]) or measure
             if measure:

@@ -28,6 +28,8 @@ _ROLES = (
 )
 _SHORT = re.compile(r"\bshort\b(?![- ]?(?:term|covering|interest|squeeze|dated|lived|er\b|-))", re.IGNORECASE)
 _LONG = re.compile(r"\blong\b(?![- ]?(?:term|dated|er\b|-))|\bbuy\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(?:first|second|third)[ ]|(?<=[Tt]arget[ ])[1-4]\b|(?<=\bT)[1-4]\b", re.IGNORECASE)
+_NUMBERS = {"first": "1", "second": "2", "third": "3"}
 _SECONDARY = re.compile(
     r"\b(?:soft|scale|scaling|add|trail\w*|mental|reassess\w*|second|aggressive)\b", re.IGNORECASE
 )
@@ -196,9 +198,15 @@ def _from_prose(reading: Reading, lines: list[Line]) -> Setup | None:
                 figure = line.figure_at(match.start("price"))
                 if figure and figure.span not in taken:
                     taken.add(figure.span)
-                    levels.append((role, Level(role, figure, line)))
+                    levels.append((role, Level(_named(role, line, match.start()), figure, line)))
         ratios += named_ratios(line)
     return _setup(reading, levels, ratios, lines) if levels else None
+
+
+def _named(role: str, line: Line, start: int) -> str:
+    """The role with its number, where the words count: "second target", "Target 2"."""
+    counted = _COUNTED.search(line.text[max(0, start - 10) : start + 10])
+    return f"{role} {_NUMBERS.get(counted[0].lower().strip(), counted[0].strip())}" if counted else role
 
 
 def _setup(

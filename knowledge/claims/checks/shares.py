@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.claims.checks.figures import Figure, Interval, shown
-from knowledge.claims.checks.found import entity_at, ours, said, wrong
+from knowledge.claims.checks.found import entities, ours, said, wrong
 from knowledge.claims.checks.reading import NUMBER, OTHER, PER_CENT, TIMES, Line, reading_of
 from knowledge.claims.checks.tables import Row, Table, tables_of
 from knowledge.claims.model import Claim, Finding, Measure
@@ -55,7 +55,8 @@ _SHARE_OF_WHOLE = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
-    r"\b(?:(?<!made )(?<!makes )(?<!make )up|rose|fell|down|gain\w*|declin\w*|open interest|implied"
+    r"\b(?:(?<!made )(?<!makes )(?<!make )up(?![ -]volume)|rose|fell|down(?![ -]volume)|gain\w*|declin\w*"
+    r"|open interest|implied"
     r"|volatility|skew|delta|iv)\b",
     re.IGNORECASE,
 )
@@ -72,14 +73,15 @@ def check_shares(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check shares that a sentence gives together with what they are shares of."""
+    entity_of = entities(document, claims)
     for line in reading_of(document).lines:
-        entity = entity_at(document, claims, line.whole)
+        entity = entity_of(line.whole)
         yield from _x_of_y(document, line, entity)
         yield from _counted(document, line, entity)
         yield from _parts(document, line, entity)
         yield from _put_call_counts(document, line, entity)
     for table in tables_of(document):
-        yield from _in_rows(document, table, entity_at(document, claims, table.span) if table.rows else "")
+        yield from _in_rows(document, table, entity_of(table.span) if table.rows else "")
 
 
 def _x_of_y(document: Document, line: Line, entity: str) -> Iterator[Finding]:
@@ -121,6 +123,8 @@ def _counted(document: Document, line: Line, entity: str) -> Iterator[Finding]:
         line.figure_at(named.start("whole") if named["whole"] else named.start("whole2")) if named else None
     )
     if whole is None or whole.is_range or whole.bounded or whole.low < 5:
+        return
+    if len(_WHOLE.findall(line.masked)) > 1:
         return
     counts = [f for f in line.figures if f.unit in _COUNT_UNITS and not f.is_range and not f.bounded]
     for match in _COUNT_WITH_SHARE.finditer(line.masked):

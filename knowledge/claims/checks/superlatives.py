@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.claims.checks.figures import Figure, shown
-from knowledge.claims.checks.found import contradiction, entity_at, said
+from knowledge.claims.checks.found import contradiction, entities, said
 from knowledge.claims.checks.reading import Line, Reading, reading_of
 from knowledge.claims.checks.scorecards import COMPOSITE
 from knowledge.claims.checks.tables import Row, Table, tables_of
@@ -86,6 +86,7 @@ _OF_THE_WHOLE = re.compile(
     r"\b(?:composite|scorecard|dashboard|overall score|total score|weighted)\b", re.IGNORECASE
 )
 _CLAUSE_END = re.compile(r";|\bwhile\b|\bwhereas\b|\bbut\b|\bfollowed by\b")
+_CONJUNCTION = re.compile(r"\band\b|,")
 _GENERIC = frozenset(
     """
     score scores rating profile quality strength analysis overall and the total other
@@ -108,12 +109,13 @@ def check_superlatives(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check what sentences say of the rows of a table; silent when more than one table may be meant."""
+    entity_of = entities(document, claims)
     reading = reading_of(document)
     tables = [table for table in tables_of(document) if len(table.rows) >= 2]
     for line in reading.lines:
         if line.kind is BlockKind.TABLE:
             continue
-        entity = entity_at(document, claims, line.whole)
+        entity = entity_of(line.whole)
         for match in _SUPERLATIVE.finditer(line.text):
             yield from _superlative(reading, tables, line, match, entity)
         yield from _all(document, tables, line, entity)
@@ -156,7 +158,7 @@ def _superlative(
         f"{match[0]}: {row.label}",
         entity,
         (
-            said(document, line.span(*match.span())),
+            said(document, line.whole),
             said(document, row.line.whole),
             said(document, other.line.whole),
         ),
@@ -192,8 +194,12 @@ def _subject(column: _Column, line: Line, match: re.Match[str]) -> Row | None:
     """The only row that the sentence names, or whose figure it gives, near the superlative."""
     clause = _CLAUSE_END.split(line.text[: match.start()])[-1]
     named = [row for row, _ in column.rows if _mentions(clause, row.label)]
-    if len(named) != 1:
-        named = [row for row, _ in column.rows if _mentions(line.text, row.label)]
+    if len(named) > 1:
+        last = _CONJUNCTION.split(clause)[-1]
+        named = [row for row in named if _mentions(last, row.label)] or named
+    for text in (_CLAUSE_END.split(line.text[match.end() :])[0], line.text):
+        if len(named) != 1:
+            named = [row for row, _ in column.rows if _mentions(text, row.label)]
     if len(named) == 1:
         given = column.of(named[0])
         told = [f for f in line.figures if given and f.unit is given.unit and f.of == given.of]
@@ -205,7 +211,8 @@ def _subject(column: _Column, line: Line, match: re.Match[str]) -> Row | None:
 
 def _mentions(text: str, label: str) -> bool:
     """Whether a text names a row: by a word of its label that is its own."""
-    words = {word.lower() for word in re.findall(r"[A-Za-z]{4,}", label)} - _GENERIC
+    every = {word.lower() for word in re.findall(r"[A-Za-z]{4,}", label)}
+    words = (every - _GENERIC) or every
     said_words = {word.lower() for word in re.findall(r"[A-Za-z]{4,}", text)}
     return bool(words & said_words) if len(words) <= 2 else len(words & said_words) >= 2
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from knowledge.claims.checks.figures import shown
-from knowledge.claims.checks.found import contradiction, entity_at, said
+from knowledge.claims.checks.found import contradiction, entities, said
 from knowledge.claims.checks.rules_said import Rule, rules_of
 from knowledge.claims.model import Claim, Finding
 from knowledge.ports import EventDays, Prices
@@ -32,6 +32,7 @@ def check_thresholds(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Hold the rules of a document against each other, every pair of cut-offs once."""
+    entity_of = entities(document, claims)
     seen: set[tuple[object, ...]] = set()
     for one, other in combinations(rules_of(document), 2):
         if one.measure != other.measure or one.figure.unit is not other.figure.unit:
@@ -48,7 +49,7 @@ def check_thresholds(
         if key in seen or not (overlap or twice):
             continue
         seen.add(key)
-        entity = entity_at(document, claims, one.line.whole)
+        entity = entity_of(one.line.whole)
         lines = dict.fromkeys((one.line.whole, one.told.whole, other.line.whole, other.told.whole))
         cuts = [document.text[rule.figure.span.start : rule.figure.span.end] for rule in (one, other)]
         if twice:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.claims.checks.figures import Figure, Interval, shown
-from knowledge.claims.checks.found import entity_at, ours, said, wrong
+from knowledge.claims.checks.found import entities, ours, said, wrong
 from knowledge.claims.checks.scorecards import scorecards
 from knowledge.claims.checks.tables import Row, Table, tables_of
 from knowledge.claims.model import Claim, Finding, Measure
@@ -13,6 +13,10 @@ from knowledge.types import Document
 
 _TOTAL = re.compile(
     r"\A(?:-[ ]|\u2022[ ])?(?:grand[ ])?(?:totals?|sum)\b(?!.*\b(?:return|score|yield)\b)", re.IGNORECASE
+)
+_LIKE_A_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_OF_YEARS = re.compile(
+    r"\b(?:years?|ended|ending|as of|fiscal|december|june|quarter|period)\b", re.IGNORECASE
 )
 _SUBTOTAL = re.compile(r"\bsub-?totals?\b", re.IGNORECASE)
 _NOT_ADDITIVE = re.compile(
@@ -48,12 +52,13 @@ def check_totals(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check total rows, and that shares of one whole stay within it."""
+    entity_of = entities(document, claims)
     carded = {card.table.rows[0].line.start for card in scorecards(document)}
     for table in tables_of(document):
         if not table.rows or table.rows[0].line.start in carded:
             continue
         for column in range(1, table.width):
-            entity = entity_at(document, claims, table.span)
+            entity = entity_of(table.span)
             yield from _total(document, table, column, entity)
             yield from _over_whole(document, table, column, entity)
 
@@ -69,7 +74,7 @@ def _total(document: Document, table: Table, column: int, entity: str) -> Iterat
     ):
         return
     stated = _number(table.rows[at], column)
-    parts = [_number(row, column) for row in table.rows[:at]]
+    parts = [_number(row, column, first=row is table.rows[0]) for row in table.rows[:at]]
     given = [part for part in parts if part is not None and not part.is_range and not part.bounded]
     if stated is None or stated.is_range or stated.bounded or len(given) < len(parts):
         return
@@ -90,11 +95,14 @@ def _total(document: Document, table: Table, column: int, entity: str) -> Iterat
     )
 
 
-def _number(row: Row, column: int) -> Figure | None:
-    """The figure of a cell; four bare digits that could be a year are a number among numbers."""
+def _number(row: Row, column: int, *, first: bool = False) -> Figure | None:
+    """The figure of a cell; four bare digits are a number too, unless the row may be one of years."""
     cell = row.cell(column)
-    if cell is None or not re.fullmatch(r"(?:19|20)[0-9]{2}", cell.text):
+    if cell is None or not _LIKE_A_YEAR.fullmatch(cell.text):
         return row.figure(column)
+    years = [other for other in row.cells[1:] if _LIKE_A_YEAR.fullmatch(other.text)]
+    if not row.label or len(years) > 1 or first or _OF_YEARS.search(row.label):
+        return None
     value = float(cell.text)
     return Figure(value, value, Measure.COUNT, "exact", 1.0, None, cell.span)
 

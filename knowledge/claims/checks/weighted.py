@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.claims.checks.figures import Figure, Interval, shown
-from knowledge.claims.checks.found import contradiction, entity_at, ours, said, wrong
+from knowledge.claims.checks.found import contradiction, entities, ours, said, wrong
 from knowledge.claims.checks.reading import FIGURE, NUMBER, SCORE, Line, reading_of
 from knowledge.claims.checks.scorecards import COMPOSITE, Part, Scorecard, scorecards
 from knowledge.claims.model import Claim, Finding
@@ -45,14 +45,15 @@ def check_scorecards(
     document: Document, claims: Sequence[Claim], _prices: Prices | None, _events: EventDays | None
 ) -> Iterable[Finding]:
     """Check every score table of a document, and what its prose says of it."""
+    entity_of = entities(document, claims)
     cards = list(scorecards(document))
     for card in cards:
-        entity = entity_at(document, claims, card.table.span)
+        entity = entity_of(card.table.span)
         yield from _rows(document, card, entity)
         yield from _weights(document, card, entity)
         yield from _composite(document, card, entity)
     if len(cards) == 1:
-        yield from _prose(document, cards[0], entity_at(document, claims, cards[0].table.span))
+        yield from _prose(document, cards[0], entity_of(cards[0].table.span))
 
 
 def _rows(document: Document, card: Scorecard, entity: str) -> Iterator[Finding]:
@@ -84,7 +85,9 @@ def _weights(document: Document, card: Scorecard, entity: str) -> Iterator[Findi
     total_weight = sum(weight.low for weight in weights)
     # rounded weights miss the whole by a digit or so, not by half a digit each
     slack = max(weight.step for weight in weights) * max(1.0, len(weights) / 4) if weights else 0.0
-    if abs(total_weight - card.whole) <= slack + 1e-9 or not _is_complete(card):
+    if abs(total_weight - card.whole) <= slack + 1e-9:
+        return
+    if total_weight < card.whole and not _is_complete(card):
         return
     total = shown(total_weight * 100 / card.whole)
     sides = [said(document, weight.span) for weight in weights]
