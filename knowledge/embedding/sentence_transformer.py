@@ -27,6 +27,9 @@ _DECIDE = frozenset({".safetensors", ".bin", ".model", ".json", ".txt"})
 _WITHOUT_LIMIT = 512
 """The window of a model that reads any length: an average over more words says little of any of them."""
 
+_PATIENCE = 10.0
+"""Seconds the hub may take to say that it has a model."""
+
 _ABSURD = 1_000_000
 """Tokens from which a limit is only a way to say that there is none."""
 
@@ -172,8 +175,12 @@ class SentenceTransformerEmbedder:
         except Exception:
             if self._folder is not None:
                 raise
+        from huggingface_hub import HfApi  # noqa: PLC0415 - seconds
+
         what = f"downloading the embedding model {self._name}"
         self._progress(what, 0, 1)
+        # one short question first: the download itself asks an unreachable hub for over a minute
+        HfApi().model_info(where, timeout=_PATIENCE)
         encoder = SentenceTransformer(where, device="cpu")
         self._progress(what, 1, 1)
         return encoder
