@@ -26,6 +26,12 @@ OTHER_WORDS = 0.5
 LEAST = {SearchMode.FUSED: 0.17, SearchMode.DENSE: 0.25, SearchMode.LEXICAL: 0.0}
 """Below this score a passage is not an answer. Words alone know no threshold: one of them has to be there."""
 
+_LEAST_LIKENESS = 0.2
+"""A passage less like the question than this only shares some word with it ("new york") ..."""
+
+_MOST_WORDS = 0.6
+"""... unless it has nearly all of the question's words: an order number means nothing, and is found."""
+
 _K1 = 1.2
 """BM25's saturation, as SQLite's FTS5 has it."""
 
@@ -55,12 +61,14 @@ def likeness(cosine: float | None, background: float) -> float:
 
 
 def fused(like: float, covered: float, mode: SearchMode) -> float:
-    """One score for the order and the threshold, 0 to 1.
+    """One score for the order and the threshold, 0 to 1; 0 for what only shares a word with the question.
 
     Args:
         like: The passage's likeness.
         covered: The passage's coverage.
         mode: Which sides count.
     """
+    if mode is SearchMode.FUSED and like < _LEAST_LIKENESS and covered < _MOST_WORDS:
+        return 0.0
     weight = {SearchMode.FUSED: DENSE_WEIGHT, SearchMode.DENSE: 1.0, SearchMode.LEXICAL: 0.0}[mode]
     return weight * like + (1 - weight) * covered

@@ -133,7 +133,7 @@ def _stopped(analysis: Analysis) -> str:
 def _calendar(analysis: Analysis, month: Month) -> str:
     window = analysis.calendar
     events = ", ".join(f"{event.label} {written(event)}" for event in month.events) or "nothing on file"
-    said = [Sentence(f"Scheduled in {month.name}: {events}."), window.rationale]
+    said = [Sentence(f"Scheduled this month: {events}."), window.rationale]
     # the window's sentence names the kinds that are not known around the session
     named = window.rationale.text
     gone = ", ".join(kind.label for kind in month.unknown if kind.label not in named)

@@ -75,7 +75,13 @@ def test_more_likeness_and_more_words_never_lower_a_passage() -> None:
     fuse = SearchMode.FUSED
     assert fused(0.6, 0.5, fuse) > fused(0.5, 0.5, fuse)
     assert fused(0.5, 0.5, fuse) > fused(0.5, 0.4, fuse)
-    assert fused(likeness(None, 0.0), 0.5, fuse) < fused(likeness(0.1, 0.0), 0.5, fuse)
+    assert fused(likeness(None, 0.0), 0.7, fuse) < fused(likeness(0.1, 0.0), 0.7, fuse)
+
+
+def test_a_shared_word_alone_is_no_answer_but_nearly_all_of_them_are() -> None:
+    assert fused(0.15, 0.4, SearchMode.FUSED) == 0
+    assert fused(0.25, 0.4, SearchMode.FUSED) > 0
+    assert fused(0.0, 0.9, SearchMode.FUSED) > 0.5
 
 
 def test_a_model_whose_unrelated_texts_are_alike_is_read_above_that() -> None:

@@ -241,7 +241,7 @@ def test_a_benchmark_that_is_not_there_is_named_as_not_known() -> None:
 
 def test_dates_that_are_not_known_are_named_once() -> None:
     text = write_month(analysis(), month(), ())
-    assert "Scheduled in September 2025: monthly options expiry 2025-09-19." in text
+    assert "Scheduled this month: monthly options expiry 2025-09-19." in text
     assert text.count("CPI release") == 1
 
 
