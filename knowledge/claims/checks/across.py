@@ -146,7 +146,7 @@ def _one(
     known = [one.end(side) for one in told]
     edge = max(known) * _MARGIN if side > 0 else min(known) / _MARGIN
     if side * (needed - edge) > 0:
-        yield _implausible(average, period, used, within, (needed, free, edge), side)
+        yield _implausible(average, period, used, within, (needed, free), side)
 
 
 def _sessions(last: date, count: int, events: EventDays | None) -> list[date]:
@@ -205,13 +205,12 @@ def _implausible(
     period: int,
     used: _Said,
     within: _Said | None,
-    numbers: tuple[float, int, float],
+    numbers: tuple[float, int],
     side: int,
 ) -> Finding:
-    needed, free, edge = numbers
+    needed, free = numbers
     limit = used.claim.quantity.high if side > 0 else used.claim.quantity.low
     figure = f"{'at least' if side > 0 else 'at most'} {shown(needed)} on average over {free} sessions"
-    known = shown(edge / _MARGIN if side > 0 else edge * _MARGIN)
     beside = f" and the {_period(within)}-session average {within.side().quote}" if within else ""
     return Finding(
         Verdict.DOES_NOT_RECOMPUTE,
@@ -226,9 +225,8 @@ def _implausible(
         ),
         f"With {shown(limit)} as the {'highest' if side > 0 else 'lowest'} price of the year to "
         f"{used.day}{beside}, the "
-        f"{period}-session average {average.side().quote} needs {figure}; the "
-        f"{'highest' if side > 0 else 'lowest'} price any of these "
-        f"documents gives is {known}. Implausible, not impossible.",
+        f"{period}-session average {average.side().quote} needs {figure}; no price "
+        "that these documents give comes within 10 % of that. Implausible, not impossible.",
     )
 
 
