@@ -20,7 +20,8 @@ _FOLLOWED = (
     r"|FOMC|CPI|event|cut))"
 )
 _LEADS = (
-    r"(?:[Aa]s[ ](?:of|at)|[Bb]y|[Oo]n|[Dd]ated|[Aa]t|[Ee]nding|[Ee]nded|[Tt]hrough|[Uu]ntil|[Ff]or|[Cc]lose"
+    r"(?:[Aa]s[ ](?:of|at)|[Bb]y|[Oo]n|[Dd]ated|[Aa]t|[Ee]nding|[Ee]nded|[Tt]hrough|[Uu]ntil|[Ff]or"
+    r"|[Cc]lose(?:[ ]of)?"
     r"|[Ss]ession)"
     r"(?:[ ](?:the[ ])?(?:close|end|session|open|market[ ]close|trading)(?:[ ](?:on|of))?)?[ ](?:the[ ])?"
 )
@@ -28,7 +29,8 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 _DAY = re.compile(
     rf"\b{_LEADS}(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ ])?"
     rf"(?:(?P<month>{MONTH})[ ](?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9%])(?:,?[ ](?P<year>{_YEAR}))?"
-    rf"|(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?[ ](?P<month2>{MONTH})(?![A-Za-z])(?:,?[ ](?P<year2>{_YEAR}))?"
+    rf"|(?P<day2>[0-9]{{1,2}})(?:st|nd|rd"
+    rf"|th)?[ ](?P<month2>{MONTH})(?![A-Za-z])(?:,?[ ](?P<year2>{_YEAR}))?"
     r"|(?P<iso>(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})"
     rf"|(?P<us>[0-9]{{1,2}}/[0-9]{{1,2}}/(?:20)?[0-9]{{2}})){_FOLLOWED}"
 )
@@ -38,13 +40,18 @@ _BARE = re.compile(
     r"|(?P<iso>(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})|(?P<us>[0-9]{1,2}/[0-9]{1,2}/(?:20)?[0-9]{2})"
 )
 _MONTH_ONLY = re.compile(
-    rf"\b(?:[Ff]or|[Ii]n|[Dd]uring)[ ](?P<month>{MONTH})(?![ ][0-9]{{1,2}}\b)(?:[ ](?P<year>{_YEAR}))?"
+    rf"\b(?:[Ff]or|[Ii]n|[Dd]uring|[Ee]nded|[Cc]losed|(?:[Ee]nd|[Cc]lose|[Ss]tart)[ ]of|[Ee]arly|[Mm]id"
+    rf"|[Ll]ate)"
+    rf"[ -](?P<month>{MONTH})(?![ ][0-9]{{1,2}}\b(?![ ]?%|\.[0-9]|[ ]per))(?:[ ](?P<year>{_YEAR}))?"
     r"(?![A-Za-z]|[ ]and[ ])"
 )
 _WEEKDAY = re.compile(
     rf"(?<!next )(?<!every )(?<!by )(?<!each )\b(?P<day>{'|'.join(day.title() for day in _WEEKDAYS)})\b"
     r"(?!['\u2019]s[ ](?:[A-Z]|report|meeting|payroll|print|release|decision|data))"
 )
+_HELD_AGAINST = re.compile(r"\b(?:after|from|against|versus|vs\.?|than|compared)\b", re.IGNORECASE)
+_BESIDE = 8
+"""Characters between a figure and the day that is said of it."""
 _RELATIVE = re.compile(r"\b(?:[Tt]oday|[Yy]esterday)\b")
 
 
@@ -86,15 +93,20 @@ def said_days(text: str, start: int, end: int, published: date | None) -> list[S
     return found
 
 
-def day_of(text: str, days: Sequence[SaidDay], span: Span, quantities: Sequence[Quantity]) -> date | None:
-    """Of the days named in a figure's sentence the one that belongs to it.
+def day_of(
+    text: str, start: int, end: int, days: Sequence[SaidDay], span: Span, quantities: Sequence[Quantity]
+) -> date | None:
+    """Of the days named in a figure's sentence, `text[start:end]`, the one that belongs to it.
 
     That is the only exact day, or the one behind it with no other figure between, or the nearest before it; a
-    month behind another figure is that figure's.
+    month behind another figure is that figure's, and so is a day behind the figure that this one is held
+    against ("$61.20, up from $59.90 on Tuesday").
     """
+    days = [said for said in days if not _of_the_other(text, said, span, quantities)]
     if not days:
         return None
-    if len({said.day for said in days}) == 1 and all(said.exact for said in days) and ";" not in text:
+    sentence = text[start:end]
+    if len({said.day for said in days}) == 1 and all(said.exact for said in days) and ";" not in sentence:
         return days[0].day
     behind = [said for said in days if said.start >= span.end]
     if behind:
@@ -103,6 +115,14 @@ def day_of(text: str, days: Sequence[SaidDay], span: Span, quantities: Sequence[
             return nearest.day
     before = [said for said in days if said.end <= span.start]
     return max(before, key=lambda said: said.end).day if before else (days[0].day if not behind else None)
+
+
+def _of_the_other(text: str, said: SaidDay, span: Span, quantities: Sequence[Quantity]) -> bool:
+    """Whether a day right behind a figure belongs to that one alone, because another is held against it."""
+    before = [other for other in quantities if span.end <= other.span.start < other.span.end <= said.start]
+    if not before or said.start - before[-1].span.end > _BESIDE:
+        return False
+    return bool(_HELD_AGAINST.search(text, span.end, before[-1].span.start))
 
 
 @cache

@@ -8,13 +8,14 @@ Sources that agree give no finding. Conditions, scenarios and earlier values bes
 are not compared; the author's own levels and scores only within one document.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
 from knowledge.claims.compare_definitions import basis_of, definitions_differ, same_definition
-from knowledge.claims.compare_validity import at_the_same_time, later
-from knowledge.claims.compare_values import agree, comparable, unit_of
+from knowledge.claims.compare_plans import of_one_plan, same_leg
+from knowledge.claims.compare_statements import is_reading, one_scale, sure_of_entity
+from knowledge.claims.compare_validity import at_the_same_time, editions, later
+from knowledge.claims.compare_values import agree, comparable, restated, unit_of
 from knowledge.claims.compare_words import contradiction, other_definition, superseded
 from knowledge.claims.extract_kind import THRESHOLD
 from knowledge.claims.extract_links import BEFORE
@@ -32,12 +33,10 @@ _OF_ONE_SESSION = word_set(
     "day_change day_range day_high day_low open_price volume options_volume put_share call_share"
 )
 """Figures that belong to their session and are not replaced by another's."""
-_NAMED_ONLY = frozenset(
-    {"support", "resistance", "target", "score", "score_weight", "weighted_score", "pivot", "drawdown"}
+_NAMED_ONLY = word_set(
+    "support resistance target score score_weight weighted_score pivot drawdown risk_reward"
 )
 """Metrics that are one thing only together with their variant."""
-_SCENARIO = re.compile(r"\b(?:case|scenarios?)\b", re.IGNORECASE)
-_IF = re.compile(r"\b(?:if|would|unless|were to|suppose|assuming|in a world where)\b", re.IGNORECASE)
 
 
 def compare(claims: Sequence[Claim], documents: Mapping[str, Document]) -> tuple[Finding, ...]:
@@ -51,7 +50,7 @@ def compare(claims: Sequence[Claim], documents: Mapping[str, Document]) -> tuple
         In the order of the metrics' table, then of the claims.
     """
     order = {key: at for at, key in enumerate(metrics())}
-    usable = [claim for claim in claims if _usable(claim, documents)]
+    usable = of_one_plan([claim for claim in claims if _usable(claim, documents)], documents)
     usable.sort(key=lambda claim: (order[claim.metric], claim.document, claim.quantity.span, claim.id))
     by_metric: dict[str, list[Claim]] = {}
     for claim in usable:
@@ -70,17 +69,14 @@ def _usable(claim: Claim, documents: Mapping[str, Document]) -> bool:
         return False
     if claim.metric in _NAMED_ONLY and claim.variant is None:
         return False
-    if any(_SCENARIO.search(head) for head in claim.section) and metrics()[claim.metric].time != "plan":
-        return False
-    text = documents[claim.document].text
-    return not _IF.search(text, claim.sentence.start, claim.quantity.span.start)
+    return is_reading(claim, documents[claim.document])
 
 
 def _pairs(metric: Metric, group: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
     for first, second in combinations(group, 2):
         if metric.time == "plan" and first.document != second.document:
             continue
-        if comparable(metric, first.quantity, second.quantity):
+        if comparable(metric, first.quantity, second.quantity) and one_scale(first, second):
             yield first, second
 
 
@@ -92,6 +88,20 @@ def _contradictions(
         if not same_definition(first, second) or not at_the_same_time(metric, first, second):
             continue
         if agree(metric, first.quantity, second.quantity):
+            continue
+        if (
+            metric.time != "window"
+            and first.as_of != second.as_of
+            and editions(*_both(first, second, documents))
+        ):
+            # the later issue replaces the earlier
+            continue
+        if metric.time == "plan" and not same_leg(first, second, documents[first.document].text):
+            continue
+        if not all(
+            sure_of_entity(claim, documents[claim.document], _entities(group, claim))
+            for claim in (first, second)
+        ):
             continue
         key = (first.entity, basis_of(first), first.document, second.document, *_values(first, second))
         if key in told:
@@ -143,9 +153,22 @@ def _chains(metric: Metric, group: Sequence[Claim], documents: Mapping[str, Docu
             each.values(), key=lambda claim: (str(claim.as_of), claim.document, claim.quantity.span)
         )
         for older, newer in pairwise(ordered):
-            apart = older.document != newer.document and later(metric, older, newer)
-            if apart and not agree(metric, older.quantity, newer.quantity):
+            if older.document != newer.document and _replaced(metric, older, newer, documents):
                 yield superseded(older, newer, documents)
+
+
+def _replaced(metric: Metric, older: Claim, newer: Claim, documents: Mapping[str, Document]) -> bool:
+    if editions(*_both(older, newer, documents)):
+        return older.as_of != newer.as_of and not restated(older.quantity, newer.quantity)
+    return later(metric, older, newer) and not agree(metric, older.quantity, newer.quantity)
+
+
+def _both(first: Claim, second: Claim, documents: Mapping[str, Document]) -> tuple[Document, Document]:
+    return documents[first.document], documents[second.document]
+
+
+def _entities(group: Sequence[Claim], claim: Claim) -> frozenset[str]:
+    return frozenset(other.entity for other in group if other.document == claim.document)
 
 
 def _values(first: Claim, second: Claim) -> tuple[float, ...]:

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from knowledge.claims.compare_statements import forecast
 from knowledge.claims.compare_validity import at_the_same_time
 from knowledge.claims.compare_values import agree
 from knowledge.claims.entities import entity
-from knowledge.claims.horizon import same_stretch
+from knowledge.claims.horizon import same_stretch, year_of
 from knowledge.claims.metrics import Metric, metrics
 from knowledge.claims.model import Claim
 
@@ -23,6 +24,9 @@ _DENOMINATORS = (
     ("revenue", re.compile(r"revenue|sales", re.IGNORECASE)),
     ("market value", re.compile(r"market (?:cap|value)|weight", re.IGNORECASE)),
 )
+_OF_A_YEAR = frozenset({"rate_cut_count", "rate_hike_count"})
+"""Counts of a year, of which the months may be named too."""
+_OF_A_MEETING = frozenset({"rate_cut_probability", "rate_hike_probability", "recession_probability"})
 _UNSAID = "of no stated kind"
 _OF_THE_METRIC = {"constituents": "companies"}
 
@@ -31,7 +35,11 @@ def basis_of(claim: Claim) -> tuple[str | None, str | None, str]:
     """What two figures of one metric and entity must share: variant, denominator, stretch of time."""
     metric = metrics()[claim.metric]
     variant = claim.variant or metric.default
-    stretch = same_stretch(claim.horizon) if metric.time in {"slow", "window"} else ""
+    if metric.key in _OF_A_YEAR:
+        stretch = year_of(claim.horizon)
+    else:
+        whole = metric.time in {"slow", "window"} or metric.key in _OF_A_MEETING
+        stretch = same_stretch(claim.horizon) if whole else forecast(claim)
     return variant, _denominator(metric, claim), stretch
 
 
@@ -76,7 +84,8 @@ def _universe(metric: Metric, first: Claim, second: Claim) -> Difference | None:
         words = f"one is given for {one.label}, the other for {other.label}"
         return Difference("universe", words + _and_basis(first, second))
     if (
-        one.called
+        first.document != second.document
+        and one.called
         and one.called == other.called
         and first.variant == second.variant
         and _within_a_year(first, second)
@@ -89,6 +98,10 @@ def _universe(metric: Metric, first: Claim, second: Claim) -> Difference | None:
 def _denominators(metric: Metric, first: Claim, second: Claim) -> Difference | None:
     one, other = _denominator(metric, first), _denominator(metric, second)
     if not one or not other or one == other:
+        return None
+    told_apart = first.document == second.document and first.denominator and second.denominator
+    if told_apart and not agree(metric, first.quantity, second.quantity):
+        # both wholes are named: the writer knows; one number for two wholes is a mix-up
         return None
     if first.document != second.document and not at_the_same_time(metric, first, second):
         return None
@@ -125,6 +138,9 @@ def _denominator(metric: Metric, claim: Claim) -> str | None:
         return None
     if said in _OF_THE_METRIC:
         return _OF_THE_METRIC[said]
-    # the last word that names a thing counts: "constituent debt" is debt
-    found = [(match.start(), name) for name, pattern in _DENOMINATORS for match in pattern.finditer(said)]
-    return max(found)[1] if found else None
+    for part in said.split(" of "):
+        # the last word that names a thing counts: "constituent debt" is debt, as is "debt of members"
+        found = [(match.start(), name) for name, pattern in _DENOMINATORS for match in pattern.finditer(part)]
+        if found:
+            return max(found)[1]
+    return None

@@ -1,13 +1,19 @@
 """Whether two figures speak of the same time, by how the metric changes with it."""
 
+import re
 from datetime import timedelta
 
-from knowledge.claims.horizon import same_stretch
+from knowledge.claims.horizon import is_past_year, same_stretch
 from knowledge.claims.metrics import Metric
 from knowledge.claims.model import Claim
+from knowledge.claims.quantities_names import MONTH
+from knowledge.types import Document
 
 _SLOW = timedelta(days=45)
 """Figures that change with the quarters are of one time within half a quarter."""
+_WEEK = timedelta(days=7)
+_ROLLING = frozenset({"volatility", "correlation", "sharpe", "tracking_difference", "fund_flow"})
+"""Figures of a window that moves on with every session: of one time within a week."""
 _LASTING = timedelta(days=366)
 """Figures that hardly change ought to agree within a year."""
 _MOVES = frozenset(
@@ -15,6 +21,11 @@ _MOVES = frozenset(
 )
 """Figures of one session: a document may give those of several."""
 _PLAIN_DAY = frozenset({"", "day", "single session", "session", "today"})
+_DATED = re.compile(
+    rf"\b{MONTH}\b|\b(?:[QH][1-4]|(?:first|second|third|fourth) quarter|spring|summer|autumn|winter)\b"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:19|20)[0-9]{2}\b",
+    re.IGNORECASE,
+)
 _LASTING_STRETCH = ("contraction", "recession", "downturn", "bear market", "bull market")
 
 
@@ -27,7 +38,8 @@ def at_the_same_time(metric: Metric, first: Claim, second: Claim) -> bool:
     if metric.time == "structural":
         return _within(first, second, _LASTING, unknown=True)
     if metric.time == "slow":
-        return _within(first, second, _SLOW, unknown=first.document == second.document)
+        reach = _WEEK if metric.key in _ROLLING else _SLOW
+        return _within(first, second, reach, unknown=first.document == second.document)
     return _same_day(metric, first, second)
 
 
@@ -39,6 +51,24 @@ def later(metric: Metric, older: Claim, newer: Claim) -> bool:
     if metric.time == "slow":
         return away > _SLOW
     return away > (_LASTING if metric.time == "structural" else timedelta(0))
+
+
+def editions(first: Document, second: Document) -> bool:
+    """Whether two documents are issues of one publication: one source, titles alike but for dates."""
+    if first.id == second.id or _undated(first.source) != _undated(second.source):
+        return False
+    if first.title == second.title:
+        return True
+    named = all(_DATED.search(document.title) for document in (first, second))
+    return named and _undated(first.title) == _undated(second.title)
+
+
+def _undated(text: str) -> str:
+    """A title or file name without the dates in it."""
+    plain = re.sub(r"[_.,()-]+", " ", text)
+    if not _DATED.search(plain):
+        return plain.lower()
+    return " ".join(re.sub(r"[^a-z]+", " ", _DATED.sub(" ", plain).lower()).split())
 
 
 def _within(first: Claim, second: Claim, reach: timedelta, *, unknown: bool) -> bool:
@@ -58,7 +88,7 @@ def _same_day(metric: Metric, first: Claim, second: Claim) -> bool:
             and (first.as_of is not None or _same_document(first, second))
         )
     if _same_document(first, second):
-        return first.as_of == second.as_of or not alike
+        return first.as_of == second.as_of or (not alike and _within(first, second, _WEEK, unknown=True))
     return first.as_of is not None and first.as_of == second.as_of
 
 
@@ -74,4 +104,6 @@ def _same_window(first: Claim, second: Claim) -> bool:
         return True
     if first.as_of is None or second.as_of is None:
         return _same_document(first, second)
+    if is_past_year(stretch, min(first.as_of, second.as_of)):
+        return True
     return first.as_of == second.as_of

@@ -42,6 +42,18 @@ def agree(metric: Metric, first: Quantity, second: Quantity) -> bool:
     return gap <= max(rounding, tolerance) + _EPSILON * max(sizes, default=1.0)
 
 
+def restated(first: Quantity, second: Quantity) -> bool:
+    """Whether two figures of one table, an edition apart, are the same as written.
+
+    What one desk writes in the same way each time has changed when its last digit has.
+    """
+    if "about" in {first.bound, second.bound}:
+        return False
+    away = max(abs(first.low - second.low), abs(first.high - second.high))
+    size = max(abs(second.low), abs(second.high))
+    return not isfinite(away) or away <= abs(first.step - second.step) / 2 + _EPSILON * size
+
+
 def _reach(metric: Metric, quantity: Quantity) -> Reach:
     low, high = quantity.low, quantity.high
     if metric.key in _UNSIGNED and high <= 0:

@@ -7,6 +7,7 @@ from knowledge.claims.as_of import heading_day
 from knowledge.claims.entities import entity_hits
 from knowledge.claims.extract_bind import fits
 from knowledge.claims.extract_claims import Setting, claims
+from knowledge.claims.extract_launch import launches
 from knowledge.claims.extract_reading import Reading
 from knowledge.claims.extract_segments import Segment
 from knowledge.claims.extract_source import Source, source
@@ -38,6 +39,7 @@ def claims_of(document: Document) -> tuple[Claim, ...]:
     for block in document.blocks:
         if block.kind is BlockKind.TABLE:
             found.extend(table_claims(known, block, minds.heading(block)))
+            found.extend(launches(known, Span(block.start, block.end), block, minds.heading(block)))
     found = _day_moves(found)
     return tuple(sorted(found, key=lambda claim: (claim.quantity.span, claim.id)))
 
@@ -68,9 +70,10 @@ def _prose(known: Source, minds: "_Minds") -> Iterator[Claim]:
             in_mind = None
         context = _context(known, segment)
         reading = known.read(segment.start, segment.end, context)
+        same = segment.block is block and not segment.item
+        before = (in_mind if same or refers_back(reading) else None) or minds.leading(segment)
+        yield from launches(known, Span(segment.start, segment.end), segment.block, before)
         if reading.quantities:
-            same = segment.block is block and not segment.item
-            before = (in_mind if same or refers_back(reading) else None) or minds.leading(segment)
             yield from claims(known, reading, _setting(known, segment, reading, context, before))
         named = mind(reading)
         keeps = segment.block is block or segment.item

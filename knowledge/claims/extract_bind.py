@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 
+from knowledge.claims.extract_apart import counts_else
 from knowledge.claims.extract_reading import Mention, Reading
 from knowledge.claims.extract_tokens import word_set
 from knowledge.claims.metrics import Metric, metrics
@@ -146,6 +147,8 @@ def _candidates(reading: Reading, index: int) -> Iterator[Bound]:
         for key in mention.keys:
             metric = metrics()[key]
             if not fits(metric, quantity, written) or (in_points and key in _LEVELS_ONLY):
+                continue
+            if counts_else(metric, quantity, reading.text, reading.start):
                 continue
             if chance and "probability" not in key:
                 continue

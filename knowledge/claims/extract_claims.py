@@ -10,6 +10,7 @@ from knowledge.claims.extract_kind import THRESHOLD, by_horizon, horizon_of, nam
 from knowledge.claims.extract_links import (
     BEFORE,
     companions,
+    day_change_after_close,
     day_change_after_price,
     entity_prices,
     linked,
@@ -98,6 +99,9 @@ def claims(source: Source, reading: Reading, setting: Setting) -> list[Claim]:
     around = _around(source, reading, setting)
     for extra in [*day_change_after_price(reading, given), *price_after_move(reading, given)]:
         given[extra.quantity] = (extra, None)
+    for index, (bound, said) in given.items():
+        if bound.metric.key == "return" and day_change_after_close(reading, index, given):
+            given[index] = (replace(bound, metric=metrics()["day_change"]), said)
     _scores(reading, given)
     _levels_to_reach(reading, given)
     claimed = {bound.metric.key for bound, _ in given.values()}
@@ -169,12 +173,12 @@ def _claim(
         bound = replace(bound, metric=metrics()["day_change"])
     bound = by_horizon(bound, horizon)
     variant = variant_of(reading, bound, said, setting.label)
-    if bound.metric.key in {"sma", "ema"} and variant is None:
+    if bound.metric.key in {"sma", "ema"} and variant is None and setting.given != bound.metric.key:
         return None
     entity = whose(reading, bound, setting.before, source.about)
     if entity is None:
         return None
-    day = day_of(text[reading.start : reading.end], around.days, quantity.span, reading.quantities)
+    day = day_of(text, reading.start, reading.end, around.days, quantity.span, reading.quantities)
     who = credited(around.credits, quantity)
     return Claim(
         id=f"{source.document.id}@{quantity.span.start}",
@@ -183,7 +187,7 @@ def _claim(
         variant=variant,
         entity=entity,
         quantity=quantity,
-        denominator=denominator(text, quantity, reading.end),
+        denominator=denominator(text, reading.start, quantity, reading.end),
         as_of=day or setting.day or setting.known,
         as_of_said=day is not None,
         horizon=None if variant and bound.metric.key == "drawdown" else horizon,

@@ -41,6 +41,7 @@ _LABEL = 40
 """Characters of a row's first cell that is a label, not a sentence."""
 _PERIOD = re.compile(
     r"\b(?P<a>[0-9]{1,3})[- \u2010\u2011]?(?:day|d|session|period|week|DMA|dma|EMA|SMA|MA)\b"
+    r"|\b(?P<c>two|three|five|seven|nine|ten|fourteen|twenty)[- ](?:day|session|period|week)\b"
     r"|\b(?:RSI|ATR|ADX)[- ]?\(?(?P<b>[0-9]{1,2})\)?(?![0-9.])"
 )
 
@@ -176,7 +177,7 @@ def _period(reading: Reading, bound: Bound) -> str | None:
     finish = min([reading.end, *following[:1]])
     figures = [(quantity.span.start, quantity.span.end) for quantity in reading.quantities]
     for match in _PERIOD.finditer(reading.text, begin, finish):
-        place = match.span("a" if match["a"] else "b")
+        place = match.span(match.lastgroup or 0)
         if not any(start < place[1] and place[0] < end for start, end in figures):
-            return match["a"] or match["b"]
+            return match["a"] or match["b"] or match["c"]
     return None

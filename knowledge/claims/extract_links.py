@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from knowledge.claims.entities import entity
+from knowledge.claims.extract_apart import counts_else
 from knowledge.claims.extract_bind import Bound, fits
 from knowledge.claims.extract_reading import Reading
 from knowledge.claims.extract_tokens import word_set
@@ -27,6 +28,17 @@ _TO_PRICE = word_set(
     ": @ = ( at is sit stand trade was now near around currently trading closed finished ended"
 )
 _SIGNED = re.compile(r"[\s,(/|]{0,3}[-+\u2212\u2013][0-9.]")
+
+_CLOSES = word_set("close closed closing settled finished ended")
+_UP_OR_DOWN = re.compile(
+    r",?[ ](?:(?:which[ ]was|for|with)[ ])?(?:up|down|off|higher[ ]by|lower[ ]by|gaining|losing|rising"
+    r"|falling"
+    r"|a[ ](?:gain|loss|rise|drop|fall|decline|jump|move)[ ]of)[ ](?:about[ ]|around[ ]|by[ ])?"
+)
+_LONGER = re.compile(
+    r"\b(?:weeks?|months?|quarters?|years?|weekly|monthly|quarterly|YTD|since|from|so[ ]far|to[ ]date)\b",
+    re.IGNORECASE,
+)
 
 BEFORE = "before"
 """The variant of a figure that another has replaced: "fell to 30 % from 45 %"."""
@@ -102,6 +114,19 @@ def day_change_after_price(reading: Reading, given: dict[int, tuple[Bound, str |
     return found
 
 
+def day_change_after_close(reading: Reading, index: int, given: dict[int, tuple[Bound, str | None]]) -> bool:
+    """Whether a move is the day's because it stands right behind a close: "closed at $61.20, down 0.9 %"."""
+    if index - 1 not in given or given[index - 1][0].metric.key != "price":
+        return False
+    mention = given[index - 1][0].mention
+    if mention is None or (mention.first == 0 and not reading.entities):
+        return False
+    named = {word.form for word in reading.words[mention.first : mention.last]}
+    upto = reading.text[reading.start : reading.quantities[index].span.end + _FAR]
+    between = reading.text[reading.quantities[index - 1].span.end : reading.quantities[index].span.start]
+    return bool(_CLOSES & named) and bool(_UP_OR_DOWN.fullmatch(between)) and not _LONGER.search(upto)
+
+
 def price_after_move(reading: Reading, given: dict[int, tuple[Bound, str | None]]) -> list[Bound]:
     """Dollars to which a move led are the price: "slipped 0.8 % to $239.12"."""
     found = []
@@ -166,7 +191,8 @@ def _link(reading: Reading, index: int, bound: Bound) -> str | None:  # noqa: C9
         Measure.SESSIONS,
     } and bound.metric.key == "lookback"
     restated = previous.unit is not quantity.unit and fits(bound.metric, quantity, written)
-    if not days and not fits(bound.metric, quantity, written):
+    apart = counts_else(bound.metric, quantity, reading.text, reading.start)
+    if apart or (not days and not fits(bound.metric, quantity, written)):
         return None
     between = _between(reading, index)
     forms = [reading.words[at].form for at in between]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from knowledge.claims.entities import entity_hits
 from knowledge.claims.extract_tokens import Hit, Token, tokens, word_set
 from knowledge.claims.metrics import BEHIND, SECTOR, metric_hits, sectors
-from knowledge.claims.model import Quantity
+from knowledge.claims.model import Measure, Quantity
 
 _SPELLED = {
     "two": (("two", "hundred"), "200"),
@@ -33,6 +33,7 @@ _OTHER_FIGURE = word_set(
     "atr beta average roc momentum lookback correlation bill note bond treasury sec put call "
     "rolling trading"
 )
+_TO_FIGURE = word_set("at of is near around ( : stand sit")
 _AROUND_AVERAGES = frozenset({"breadth", "sma_distance"})
 """Metrics whose wording has a moving average in it."""
 _NAMES_RIVAL = frozenset({"relative_pe"})
@@ -97,7 +98,10 @@ def read(
     """Take `text[start:end]` apart; `context` is what stands around it (headings, leads)."""
     words = tuple(tokens(text, start, end))
     inside = _inside(words, quantities)
-    mentions = _mentions(words, inside, text[start:end], context)
+    dollars = frozenset(
+        at for at, index in enumerate(inside) if index is not None and quantities[index].unit is Measure.USD
+    )
+    mentions = _mentions(words, inside, dollars, text[start:end], context)
     covered = {
         at
         for mention in mentions
@@ -123,9 +127,9 @@ def _inside(words: Sequence[Token], quantities: Sequence[Quantity]) -> tuple[int
 
 
 def _mentions(
-    words: Sequence[Token], inside: Sequence[int | None], text: str, context: str
+    words: Sequence[Token], inside: Sequence[int | None], dollars: frozenset[int], text: str, context: str
 ) -> tuple[Mention, ...]:
-    periods = _periods(words, inside)
+    periods = _periods(words, inside, dollars)
     taken = {at for mention in periods for at in range(mention.first, mention.last)}
     found = list(periods)
     for hit in metric_hits(words, context):
@@ -144,7 +148,7 @@ def _mentions(
     return tuple(sorted(found, key=lambda mention: (mention.first, mention.last)))
 
 
-def _periods(words: Sequence[Token], inside: Sequence[int | None]) -> list[Mention]:
+def _periods(words: Sequence[Token], inside: Sequence[int | None], dollars: frozenset[int]) -> list[Mention]:
     """Moving averages by their period: 20-day SMA, SMA(50), 21-EMA, the 200-day where averages are meant."""
     found: list[Mention] = []
     kind = next((_AVERAGES[word.form] for word in words if word.form in {"ema", "exponential"}), None)
@@ -152,12 +156,30 @@ def _periods(words: Sequence[Token], inside: Sequence[int | None]) -> list[Menti
     at = 0
     while at < len(words):
         mention = _period_at(words, at, kind, inside) if inside[at] is None else None
+        if mention is None and inside[at] is None:
+            mention = _average_of_prices(words, at, dollars)
         if mention is None and words[at].form in _SPELLED:
             mention = _in_words(words, at)
         if mention:
             found.append(mention)
         at = mention.last if mention else at + 1
     return found
+
+
+def _average_of_prices(words: Sequence[Token], at: int, dollars: frozenset[int]) -> Mention | None:
+    """The "50-day average" that dollars are given for, or that is all of a head: no word says "moving"."""
+    glued = _GLUED.fullmatch(words[at].form)
+    if not glued or glued["before"] or (glued["after"] or "d") not in {"d", "day"}:
+        return None
+    last = at + (1 if glued["after"] else 2)
+    if not glued["after"] and _form(words, at + 1) not in _SPAN_WORDS:
+        return None
+    if _form(words, last) != "average":
+        return None
+    whole = at == 0 and last + 1 == len(words)
+    period = glued["number"] + ("w" if _form(words, last - 1) == "week" else "")
+    following = last + 1 + (_form(words, last + 1) in _TO_FIGURE)
+    return Mention(at, last + 1, ("sma",), period) if whole or following in dollars else None
 
 
 def _in_words(words: Sequence[Token], at: int) -> Mention | None:
@@ -197,14 +219,15 @@ def _period_at(  # noqa: C901, PLR0911 - a form, a return
         if _form(words, last) not in _SPAN_WORDS:
             return None
         last += 1
+    period = glued["number"] + ("w" if _form(words, last - 1) == "week" else "")
     if _form(words, last) in _AVERAGES:
-        return Mention(at, _end(words, last), (_named(words, last),), glued["number"])
+        return Mention(at, _end(words, last), (_named(words, last),), period)
     if _form(words, last) in _OTHER_FIGURE:
         return None
     if kind is None and not _given_a_price(words, last, inside):
         return None
     kind = kind or "sma"
-    return Mention(at, last, (kind,), glued["number"])
+    return Mention(at, last, (kind,), period)
 
 
 def _given_a_price(words: Sequence[Token], at: int, inside: Sequence[int | None]) -> bool:

@@ -133,7 +133,8 @@ def _figure(
         return _performance(source, setting, reading, title, label)
     metric, variant = chosen
     made = claims(source, reading, replace(setting, given=metric.key))
-    return [_varied(source, claim, setting, variant, title) for claim in made]
+    named = [_varied(source, claim, setting, variant, title) for claim in made]
+    return [claim for claim in named if claim.variant or claim.metric not in {"sma", "ema"}]
 
 
 def _performance(

@@ -35,6 +35,7 @@ _DENOMINATOR = re.compile(
     r"[ ]of[ ](?:all[ ]|total[ ])?(?:(?:the|its|their|that|this|your|our|a)[ ])?"
     r"(?P<what>[A-Za-z&;\u2010\u2011'\u2019/0-9-]+(?:[ ][A-Za-z&;\u2010\u2011'\u2019/0-9-]+){0,4})"
 )
+_BY_VALUE = re.compile(r"\b[Bb]y (?:weight|value|market (?:value|cap(?:itali[sz]ation)?))\b")
 _STOP_WORDS = word_set(
     "is are was were be report reports reported have has had show showing shows trading trade "
     "trade. in for at from with that which who by on and or but to above below carry carries "
@@ -105,10 +106,12 @@ def level_to_reach(text: str, start: int, quantity: Quantity) -> bool:
     return bool(_MOVES.search(before)) and bool(_IF.search(before)) and not before.endswith("to ")
 
 
-def denominator(text: str, quantity: Quantity, end: int) -> str | None:
-    """Of what a share is one, where the words behind it say so: "of Russell 2000 constituents"."""
+def denominator(text: str, start: int, quantity: Quantity, end: int) -> str | None:
+    """Of what a share is one, where words around it say so: "of Russell 2000 constituents", "by weight"."""
     if quantity.unit is not Measure.PERCENT:
         return None
+    if _BY_VALUE.search(text, start, quantity.span.start) or _BY_VALUE.match(text, quantity.span.end + 1):
+        return "market value"
     match = _DENOMINATOR.match(text, quantity.span.end, end)
     if not match:
         return None

@@ -1,7 +1,9 @@
 """The stretch of time a figure speaks of, as written: "over the past five years", "in 2026", "1-year"."""
 
 import re
+from datetime import date
 
+from knowledge.claims.extract_tokens import word_set
 from knowledge.claims.quantities_names import MONTH
 
 _DASH = "[-\u2010\u2011\u2012\u2013\u2014]"
@@ -36,7 +38,8 @@ _PATTERNS = (
         r"(?![- ]?(?:SMA|MA|moving|EMA|average))"
     ),
     (
-        r"\b(?:[Ii]n|[Ff]or|[Bb]y|[Dd]uring|[Tt]hroughout)[ ](?:(?:calendar|fiscal|all[ ]of|full)[ ])?"
+        r"\b(?:[Ii]n|[Ff]or|[Bb]y|[Dd]uring|[Tt]hroughout)[ ]"
+        r"(?:(?:calendar|fiscal|all[ ]of|the[ ]full|full|the)[ ])?(?:year[ ])?"
         rf"{_YEAR_WORD}(?![0-9]|[-\u2013/][0-9])"
     ),
     rf"\b[Ii]n[ ]the[ ](?:first|second|third|fourth)[ ](?:quarter|half)(?:[ ]of[ ]{_YEAR_WORD})?",
@@ -52,6 +55,10 @@ _HORIZON = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
 _FAR = 60
 _NAMES_DAY = re.compile(r"\b(?:day|session|today|intraday)\b|\bdaily\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_EMPTY = word_set("in on the over for a during by of calendar year full all throughout")
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_QUARTER = re.compile(r"\b(first|second|third|fourth) quarter\b")
+_WHOLE = re.compile(r"(?:q[1-4] )?(?P<year>(?:19|20)[0-9]{2})")
 
 
 def horizons(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -99,13 +106,21 @@ def is_day(horizon: str) -> bool:
 
 
 def same_stretch(horizon: str | None) -> str:
-    """A horizon in a form that can be compared: the years it names, else its words in lower case."""
+    """A horizon in a form that can be compared: its words without those that change nothing."""
     if horizon is None:
         return ""
-    years = _YEAR.findall(horizon)
-    if years:
-        return "-".join(years)
     words = re.sub(r"[^a-z0-9]+", " ", horizon.lower()).split()
-    return " ".join(
-        word for word in words if word not in {"in", "on", "the", "over", "for", "a", "during", "by"}
-    )
+    plain = " ".join(word for word in words if word not in _EMPTY)
+    return _QUARTER.sub(lambda match: f"q{_ORDINALS[match[1]]}", plain)
+
+
+def year_of(horizon: str | None) -> str:
+    """The year that a horizon names, whatever months or meetings of it; else as `same_stretch`."""
+    years = _YEAR.findall(horizon or "")
+    return years[-1] if years else same_stretch(horizon)
+
+
+def is_past_year(stretch: str, day: date) -> bool:
+    """Whether a stretch, as `same_stretch` gives it, is a calendar year (or a quarter) of a year gone by."""
+    match = _WHOLE.fullmatch(stretch)
+    return match is not None and int(match["year"]) < day.year

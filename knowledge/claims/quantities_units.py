@@ -53,6 +53,8 @@ _UNITS: tuple[tuple[re.Pattern[str], Measure, float], ...] = tuple(
             (
                 rf"{SPACE}?[x\u00d7](?![A-Za-z0-9]|{SPACE}?[0-9])|{_WORD_SPACE}times(?![A-Za-z])|{DASH}fold(?![A-Za-z])"
                 r"|:1(?![0-9:]|\.[0-9])|-to-(?:1|one)(?![0-9])"
+                r"|[ ]to[ ](?:1|one)(?![0-9A-Za-z%\u2013-]|[.,:/][0-9]|[ ](?:%|[a-z]*(?:per|bp|times|million"
+                r"|billion|day|week|month|quarter|year|point|cut|share)))"
             ),
             Measure.MULTIPLE,
             1.0,

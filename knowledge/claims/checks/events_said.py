@@ -202,21 +202,23 @@ def _too_early(document: Document, placed: _Placed, entity: str) -> Iterator[Fin
         year = int(quarter["year"]) if quarter["year"] else first.year - (number == 4 and first.month <= 3)
         over = date(year, 3 * number, monthrange(year, 3 * number)[1])
         if first <= over and (over - first).days < 100:
-            yield _early(document, placed, f"Q{number} {year} earnings season", over, entity)
+            yield _early(document, placed, f"Q{number} {year} earnings season", (first, over), entity)
     data = _DATA_OF.search(placed.words)
     kinds = {kind.kind for kind, _, _ in kinds_in(placed.words)}
     if data and kinds & _MONTHLY_DATA and placed.in_table:
         month = MONTHS.index(data["month"][:3].lower()) + 1
         over = date(first.year, month, monthrange(first.year, month)[1])
         if last <= over and (over - last).days < 60:
-            yield _early(document, placed, f"data of {over:%B %Y}", over, entity)
+            yield _early(document, placed, f"data of {over:%B %Y}", (first, over), entity)
 
 
-def _early(document: Document, placed: _Placed, what: str, over: date, entity: str) -> Finding:
+def _early(document: Document, placed: _Placed, what: str, days: tuple[date, date], entity: str) -> Finding:
+    first, over = days
     return wrong(
         "event_too_early",
         what,
         entity,
         (said(document, placed.span), ours("calendar", f"ends {over:%-d %B %Y}", over)),
-        f"The {what} cannot come before {over:%-d %B %Y}, when its period ends.",
+        f"The {what} cannot begin before {over:%-d %B %Y}, when its period ends; here it begins in "
+        f"{first:%B %Y}.",
     )
