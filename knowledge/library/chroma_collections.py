@@ -6,6 +6,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.errors import CorpusDamaged
+from knowledge.library.advice import REBUILD
 from knowledge.library.agreement import verify
 from knowledge.library.chroma_client import close, open_folder, open_server
 from knowledge.library.chroma_errors import Gone, translated
@@ -90,6 +92,21 @@ class Collections:
         """Whether this is the tenant's collection, and not one that was closed."""
         return self._known.get(tenant) is collection
 
+    def probe(self, *, kept: bool) -> None:
+        """Make sure that the store answers; nothing is changed.
+
+        Args:
+            kept: Whether an embedded store is to be used as it is, and not deleted as a whole.
+
+        Raises:
+            CorpusDown: The server did not answer.
+            CorpusDamaged: The store on disk cannot be read.
+        """
+        if self._files is not None and not (kept and self._files.begun):
+            return
+        with self._guard, translated(self.server):
+            self._open(noted=False).count_collections()
+
     def delete(self, tenant: Tenant) -> None:
         """Delete a tenant's collection; no error when there is none."""
         if self._files is not None:
@@ -115,6 +132,11 @@ class Collections:
                 self._files.note()
 
     def _first(self, tenant: Tenant, *, make: bool) -> "Collection | None":
+        if self._client is None and self._files is not None and not self._files.begun:
+            if self._expected(tenant).rows:
+                raise CorpusDamaged(f"the vectors of {tenant} are missing; {REBUILD}")
+            if not make:
+                return None
         client = self._open()
         try:
             with translated(self.server):
@@ -146,12 +168,14 @@ class Collections:
             },
         )
 
-    def _open(self) -> "ClientAPI":
+    def _open(self, *, noted: bool = True) -> "ClientAPI":
+        """Chroma; with `noted`, its files on disk are first held against the note of them."""
         if self._client is None:
             if self._files is None:
                 self._client = open_server(self.server or "")
             else:
-                self._files.verify(needed=False)
+                if noted:
+                    self._files.verify(needed=False)
                 self._client = open_folder(self._files.folder)
             self._batch = self._client.get_max_batch_size()
         return self._client

@@ -106,6 +106,18 @@ class ChromaVectors:
         self._collections.forget(tenant)
         self._collections.get(tenant)
 
+    def probe(self, *, kept: bool) -> None:
+        """Make sure that the store answers, before anything is thrown away; nothing is changed.
+
+        Args:
+            kept: Whether an embedded store is to be used as it is, and not deleted as a whole.
+
+        Raises:
+            CorpusDown: The server did not answer.
+            CorpusDamaged: The store on disk cannot be read.
+        """
+        self._collections.probe(kept=kept)
+
     def discard(self) -> None:
         """Delete an embedded store with all its files, readable or not; a server's collections stay."""
         self._collections.discard()

@@ -2,27 +2,30 @@
 
 from collections.abc import Callable, Iterator
 
-from knowledge.errors import CorpusDamaged, KnowledgeError
-from knowledge.library.advice import REBUILD
+from knowledge.errors import CorpusDamaged, CorpusDown, KnowledgeError
+from knowledge.library.advice import COMPLETE, NEXT, REBUILD
 from knowledge.library.agreement import is_unit
 from knowledge.library.chroma_vectors import ChromaVectors
+from knowledge.library.ingest import ReadDocument
 from knowledge.library.store import Store
 
 _AT_ONCE = 1_000
 """Vectors looked at in one go."""
 
 
-def problems(store: Store, vectors: ChromaVectors) -> list[str]:
+def problems(store: Store, vectors: ChromaVectors, read: ReadDocument) -> list[str]:
     """What is wrong with a tenant's documents, catalogue and vectors; empty when nothing is."""
     if store.leaves:
-        return [f"{store.tenant}: its removal was cut short; `resume` finishes it"]
+        return [f"{store.tenant}: its removal was cut short; {NEXT}"]
     found = list(_shelf(store))
     unreadable = [*_said(store, store.is_there), *_said(store, store.verify)]
     found += dict.fromkeys(unreadable)
     if not unreadable:
-        found += _catalogue(store)
-        found += _said(store, lambda: found.extend(_vectors(store, vectors)))
-    return found
+        about_vectors, usable = _about_vectors(store, vectors)
+        found += _said(store, lambda: found.extend(_catalogue(store)))
+        found += _said(store, lambda: found.extend(_unfinished(store, read, NEXT if usable else COMPLETE)))
+        found += about_vectors
+    return list(dict.fromkeys(found))
 
 
 def _said(store: Store, look: Callable[[], object]) -> list[str]:
@@ -44,12 +47,22 @@ def _catalogue(store: Store) -> Iterator[str]:
     yield from _said(store, lambda: _words_agree(store))
     there, stored = store.entries.ids(), store.shelf.ids()
     leaving = store.leaving().keys()
-    for document in sorted(stored - there - leaving):
-        yield f"{store.tenant}: {document} is stored and not searchable; `resume` completes it"
     for document in sorted(there - stored - leaving):
         yield f"{store.tenant}: {document} is searchable and its bytes are missing; remove it"
+
+
+def _unfinished(store: Store, read: ReadDocument, completed: str) -> Iterator[str]:
+    """What was cut short, and how it is completed."""
+    leaving = store.leaving().keys()
+    for document in sorted(store.pending() - leaving):
+        try:
+            read(store.shelf.data(document), store.shelf.about(document).given)
+        except KnowledgeError as error:
+            yield f"{store.tenant}: {document} is stored and cannot be made searchable: {error}"
+        else:
+            yield f"{store.tenant}: {document} is stored and not searchable; {completed}"
     for document in sorted(leaving):
-        yield f"{store.tenant}: the removal of {document} was cut short; `resume` finishes it"
+        yield f"{store.tenant}: the removal of {document} was cut short; {completed}"
 
 
 def _intact(store: Store) -> None:
@@ -63,6 +76,16 @@ def _words_agree(store: Store) -> None:
     """FTS5's own comparison of its index with the text."""
     with store.database.writing() as connection:
         connection.execute("insert into words (words, rank) values ('integrity-check', 1)")
+
+
+def _about_vectors(store: Store, vectors: ChromaVectors) -> tuple[list[str], bool]:
+    """What is wrong with the vectors, and whether a command can use them (once their server is there)."""
+    found: list[str] = []
+    try:
+        found.extend(_vectors(store, vectors))
+    except KnowledgeError as error:
+        return [*found, f"{store.tenant}: {error}"], isinstance(error, CorpusDown)
+    return found, not found
 
 
 def _vectors(store: Store, vectors: ChromaVectors) -> Iterator[str]:

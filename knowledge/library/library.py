@@ -23,6 +23,8 @@ from knowledge.tenants import Tenant
 from knowledge.types import Added, Chunk, Document, Entry, Given
 
 _VECTORS = "vectors"
+_PROBE = "probe"
+"""What is embedded to see whether that works."""
 
 
 class Library:
@@ -195,8 +197,15 @@ class Library:
         return [done for store in self._on_disk() for done in recovery.resume(store, self._parts, progress)]
 
     def check(self) -> list[str]:
-        """Everything that is wrong, in words; looks at every byte and vector, so it takes its time."""
-        return [problem for store in self._on_disk() for problem in inspection.problems(store, self._vectors)]
+        """Everything that is wrong, in words; looks at every byte and vector, so it takes its time.
+
+        Nothing is mended, and no vector store is made where there is none.
+        """
+        return [
+            problem
+            for store in self._on_disk()
+            for problem in inspection.problems(store, self._vectors, self._parts.read)
+        ]
 
     def rebuild(self, progress: Progress = no_progress, tenant: Tenant | None = None) -> Rebuilt:
         """Make catalogues and vectors anew from the stored documents.
@@ -207,7 +216,13 @@ class Library:
         Args:
             progress: Told of each document.
             tenant: Whose; None does all, and deletes an embedded vector store with all its files.
+
+        Raises:
+            CorpusDown: The vector store does not answer; nothing has changed, unless it went later.
+            KnowledgeError: What the embedder raises. It is tried first: nothing has changed.
         """
+        self._embedder.embed([_PROBE])
+        self._vectors.probe(kept=tenant is not None)
         # nobody new may begin to write between the list of tenants and the end of clearing
         with self._arrivals, ExitStack() as held:
             if tenant is None:

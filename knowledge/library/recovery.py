@@ -49,10 +49,17 @@ class Rebuilt:
 
 
 def unfinished(store: Store) -> int:
-    """How many documents wait to be made searchable or to be removed; a tenant that goes counts once."""
+    """How many documents wait for `resume`; a tenant that goes counts once.
+
+    Of a tenant whose catalogue is missing, broken or being rebuilt there are none: they wait for a rebuild.
+    """
     if store.leaves:
         return 1
-    return len(store.pending() | store.leaving().keys())
+    try:
+        store.is_there()
+        return len(store.pending() | store.leaving().keys())
+    except (CorpusDamaged, CorpusMismatch):
+        return 0
 
 
 def resume(store: Store, parts: Parts, progress: Progress) -> list[Added]:

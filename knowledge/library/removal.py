@@ -47,7 +47,9 @@ def finish_removal(store: Store, vectors: ChromaVectors, document: str, replaced
     forget_words(store.database)
     # the write-ahead log still has the pages as they were
     if not store.database.truncate_log(_PATIENCE):
-        raise CorpusBusy("the document is no longer found; its last traces go with the next `resume`.")
+        raise CorpusBusy(
+            "the document is no longer found; its last traces go when the corpus is next opened."
+        )
     store.shelf.forget(document)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge.errors import CorpusDamaged, NotThere
 from knowledge.library.about import About
-from knowledge.library.advice import REBUILD
+from knowledge.library.advice import COMPLETE, REBUILD
 from knowledge.library.catalogue import Catalogue
 from knowledge.library.database import Database
 from knowledge.library.durable import make_folder, remove, sync_folder
@@ -78,7 +78,7 @@ class Store:
             return False
         if self.shelf.marked(Mark.CLEARING) or self.shelf.marked(Mark.REBUILDING):
             raise CorpusDamaged(
-                f"the index of {self.tenant} is being rebuilt, or that was cut short; {REBUILD}"
+                f"the index of {self.tenant} is being rebuilt, or that was cut short; {COMPLETE}"
             )
         return self._is_made()
 

@@ -31,6 +31,12 @@ class VectorFiles:
         self.folder = folder
         self._note = folder.with_name(f"{folder.name}.json")
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is a store; where there is none, Chroma makes an empty one when it is opened."""
+        database = self.folder / _DATABASE
+        return database.is_file() and database.stat().st_size > 0
+
     def verify(self, *, needed: bool) -> None:
         """Make sure that nothing is missing or cut off.
 

@@ -263,9 +263,13 @@ def test_what_cannot_be_read_again_is_named_and_kept(corpus: Path) -> None:
         assert library.pending() == 1
         assert library.resume() == []
         assert library.check() == [
-            f"guild:42: {new.document} is stored and not searchable; `resume` completes it"
+            f"guild:42: {new.document} is stored and cannot be made searchable: no longer read"
         ]
     with opened(corpus) as library:
+        (said,) = library.check()
+        assert said.endswith(
+            "is stored and not searchable; the next command that opens the corpus completes it"
+        )
         assert [added.entry.document for added in library.resume()] == [new.document]
         assert library.entries(GUILD) == [new]
         assert library.check() == []

@@ -141,7 +141,8 @@ def test_a_removal_that_was_cut_short_is_finished(
         catalogue = again.catalogue(PUBLIC)
         assert catalogue is not None
         assert catalogue.lexical(CANARY, 9, as_of=TODAY) == []
-        assert any("resume" in problem for problem in again.check())
+        (said,) = again.check()
+        assert said.endswith(f"{secret} was cut short; the next command that opens the corpus completes it")
         assert again.resume() == []
         assert again.pending() == 0
         assert again.check() == []
@@ -179,6 +180,9 @@ def test_a_tenants_removal_that_was_cut_short_is_finished(
         assert again.tenants() == []
         assert again.catalogue(PUBLIC) is None
         assert again.pending() == 1
+        assert again.check() == [
+            "public: its removal was cut short; the next command that opens the corpus completes it"
+        ]
         again.resume()
         assert again.pending() == 0
         assert files_with(root, CANARY, secret) in ([], [str(root / "vectors" / "chroma.sqlite3")])

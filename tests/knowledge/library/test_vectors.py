@@ -202,9 +202,17 @@ def test_the_first_use_compares_with_the_catalogue(
 
 
 def test_a_missing_collection_is_damage_where_vectors_are_expected(tmp_path: Path) -> None:
-    store = ChromaVectors(tmp_path / "vectors", MADE_WITH, lambda _: Expected(5, ("a#0",), settled=True))
+    def expected(tenant: Tenant) -> Expected:
+        return Expected(5, ("a#0",), settled=True) if tenant == PUBLIC else anything(tenant)
+
+    store = ChromaVectors(tmp_path / "vectors", MADE_WITH, expected)
+    question = FakeEmbedder().embed(["gamma"])[0]
+    with pytest.raises(CorpusDamaged, match="the vectors of public are missing"):
+        store.near(PUBLIC, question, 3, known_by=ALL)
+    assert not (tmp_path / "vectors").exists(), "no empty store is made in its place"
+    store.upsert(GUILD, *made(3))
     with pytest.raises(CorpusDamaged, match="has 0 vectors of public and the catalogue 5"):
-        store.near(PUBLIC, FakeEmbedder().embed(["gamma"])[0], 3, known_by=ALL)
+        store.near(PUBLIC, question, 3, known_by=ALL)
     store.close()
 
 
