@@ -88,7 +88,7 @@ class Reading:
 
     Attributes:
         name: What they are.
-        half: `seeds`, `dev` or `held_out`.
+        half: `seeds`, or the folder of its documents: `dev`, `held_out`, `fresh`.
         documents: Their names.
     """
 

@@ -1,7 +1,7 @@
 """How good the findings are, held against a careful reader who did not know the rules.
 
-Rules were mended by the seeds and the development half only. The floors say what is reached, so that a change
-that loses it is noticed; they are no aim.
+Rules were mended by all parts but `fresh`, which was written after them by somebody who did not know them. The
+floors say what is reached, so that a change that loses it is noticed; they are no aim.
 """
 
 from collections.abc import Callable
@@ -73,7 +73,7 @@ def recall(scores: list[Score]) -> float:
 
 @pytest.mark.parametrize(
     ("file", "least_precision", "least_recall"),
-    [("seeds", 0.9, 0.4), ("written", 0.6, 0.4), ("held_out", 0.4, 0.3)],
+    [("seeds", 0.95, 0.4), ("written", 0.85, 0.6), ("held_out", 0.9, 0.4), ("fresh", 0.75, 0.4)],
 )
 def test_findings_are_right_and_not_too_few(
     judge: Judge, file: str, least_precision: float, least_recall: float

@@ -271,16 +271,20 @@ def unsound(golden: GoldenSet, documents: Mapping[str, Document]) -> list[str]:
     return wrong
 
 
+PARTS = {"written": "dev", "held_out": "held_out", "fresh": "fresh"}
+"""Golden files of the written documents, and the folder of each."""
+
+
 @pytest.fixture(scope="module")
 def written() -> GoldenSet:
-    """Both halves as one."""
-    dev, held_out = load(HERE / "written.toml"), load(HERE / "held_out.toml")
-    assert {reading.half for reading in dev.readings} == {"dev"}
-    assert {reading.half for reading in held_out.readings} == {"held_out"}
+    """All parts as one."""
+    parts = {folder: load(HERE / f"{name}.toml") for name, folder in PARTS.items()}
+    for folder, part in parts.items():
+        assert {reading.half for reading in part.readings} == {folder}
     return GoldenSet(
-        dev.readings + held_out.readings,
-        dev.entries + held_out.entries,
-        dev.negatives + held_out.negatives,
+        tuple(reading for part in parts.values() for reading in part.readings),
+        tuple(entry for part in parts.values() for entry in part.entries),
+        tuple(negative for part in parts.values() for negative in part.negatives),
     )
 
 
@@ -325,12 +329,12 @@ def test_no_entry_reaches_across_two_readings_or_halves(written: GoldenSet) -> N
         assert all(name.startswith(f"{homes[0].half}/") for name in each.documents), each.id
 
 
-def test_both_halves_have_conflicts_and_at_least_as_many_true_negatives(written: GoldenSet) -> None:
+def test_every_part_has_conflicts_and_at_least_as_many_true_negatives(written: GoldenSet) -> None:
     def of(half: str, rows: tuple[Golden, ...]) -> int:
         return sum(all(name.startswith(half) for name in row.documents) for row in rows)
 
     must = tuple(each for each in written.entries if each.grade == "must")
-    for half in ("dev/", "held_out/"):
+    for half in (f"{folder}/" for folder in PARTS.values()):
         assert of(half, must) >= 12
         assert of(half, written.negatives) >= of(half, must)
 
