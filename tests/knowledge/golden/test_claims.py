@@ -1,6 +1,6 @@
 """How good the findings are, held against a careful reader who did not know the rules.
 
-Rules were mended by all parts but `fresh`, which was written after them by somebody who did not know them. The
+Rules were mended by all parts but `fresh`, which somebody who did not know them wrote after them. The
 floors say what is reached, so that a change that loses it is noticed; they are no aim.
 """
 
