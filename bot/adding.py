@@ -64,9 +64,9 @@ def add_files(
         progress: Told of files and of the work on the current one.
     """
     for done, path in enumerate(files):
-        progress("documents", done, len(files))
+        progress("adding documents", done, len(files))
         yield _add(library, path, given, tenant, added, replaces, progress)
-    progress("documents", len(files), len(files))
+    progress("adding documents", len(files), len(files))
 
 
 def _add(

@@ -33,6 +33,14 @@ Data = Annotated[
         help="auto, yfinance, sample or folder:PATH. auto: yfinance, or the sample if it cannot be reached.",
     ),
 ]
+RealData = Annotated[
+    str | None,
+    typer.Option(
+        "--data",
+        metavar="SOURCE",
+        help="auto, yfinance or folder:PATH: real bars, never the simulated sample.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the full typed result as JSON.")]
 
 

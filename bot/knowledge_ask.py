@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.command import Data, Json, console, day_of
+from bot.command import Json, RealData, console, day_of
 from bot.knowledge_command import Corpus, DocumentId, Shipped, SymbolFilter, TenantName, corpus, ticker
-from knowledge.errors import NotThere
+from knowledge.errors import CorpusDamaged, NotThere, Refused
 from knowledge.tenants import PUBLIC, Tenant, visible_to
 from knowledge.types import SearchMode
 
@@ -139,7 +139,7 @@ def claims(
 
     owner, about = Tenant(tenant), ticker(symbol)
     with corpus(quiet=as_json) as opened:
-        documents = _documents(opened, owner, document, shipped=shipped)
+        documents, unread = _documents(opened, owner, document, shipped=shipped)
         found: list[Claim] = []
         for done, one in enumerate(documents.values(), start=1):
             found += claims_of(one)
@@ -152,8 +152,9 @@ def claims(
     kept = [claim for claim in named if metric is None or claim.metric == metric.strip().lower()]
     if as_json:
         typer.echo(claims_json(kept, documents))
-    else:
+    elif documents or not unread:
         console().print(claims_page(kept, documents, metrics={claim.metric for claim in named}))
+    _tell_unread(unread, as_json=as_json)
 
 
 def conflicts(
@@ -166,7 +167,7 @@ def conflicts(
     limit: Annotated[
         int, typer.Option("--limit", min=1, help="Findings of one kind to show; --json has all.")
     ] = 20,
-    data: Data = None,
+    data: RealData = None,
     shipped: Shipped = False,
     tenant: TenantName = "public",
     as_json: Json = False,
@@ -182,7 +183,7 @@ def conflicts(
     owner, about = Tenant(tenant), ticker(symbol)
     with corpus(quiet=as_json, data=data) as opened:
         yardsticks = open_yardsticks(opened.settings, bars=data is not None)
-        documents = _documents(opened, owner, None, shipped=shipped)
+        documents, unread = _documents(opened, owner, None, shipped=shipped)
         opened.progress("holding claims together", 0, 1)
         found = [
             finding
@@ -194,8 +195,10 @@ def conflicts(
     checked = Checked(len(documents), yardsticks.told(), len(of_rule) - len(shown), tuple(shown))
     if as_json:
         typer.echo(findings_json(checked))
-    else:
-        console().print(findings_page(checked, most=limit))
+    elif documents or not unread:
+        rules = None if of_rule or rule is None else {one.rule for one in found}
+        console().print(findings_page(checked, most=limit, rules=rules))
+    _tell_unread(unread, as_json=as_json)
 
 
 def _entry(library: "Library", tenant: Tenant, document: str) -> "Entry":
@@ -205,7 +208,10 @@ def _entry(library: "Library", tenant: Tenant, document: str) -> "Entry":
     except NotThere:
         if tenant == PUBLIC:
             raise
-    return library.entry(PUBLIC, document)
+    try:
+        return library.entry(PUBLIC, document)
+    except NotThere as error:
+        raise NotThere(f"no document {document[:16]} in {tenant} or {PUBLIC}.") from error
 
 
 def _about(finding: "Finding", documents: "Mapping[str, Document]") -> set[str]:
@@ -214,8 +220,17 @@ def _about(finding: "Finding", documents: "Mapping[str, Document]") -> set[str]:
     return {finding.entity, *(symbol for document in sides if document for symbol in document.symbols)}
 
 
-def _documents(opened: Corpus, tenant: Tenant, one: str | None, *, shipped: bool) -> "dict[str, Document]":
-    """One document, or all that people added and the tenant may see; by id."""
+def _documents(
+    opened: Corpus, tenant: Tenant, one: str | None, *, shipped: bool
+) -> "tuple[dict[str, Document], dict[str, str]]":
+    """One document, or all that people added and the tenant may see; by id.
+
+    Returns:
+        The documents, and of those that could not be read why not.
+
+    Raises:
+        NotThere, CorpusDamaged, Refused: The one that was asked for cannot be read.
+    """
     from bot.knowledge_wiring import shipped_stamp
     from bot.shipped_reports import shipped_documents
 
@@ -231,7 +246,22 @@ def _documents(opened: Corpus, tenant: Tenant, one: str | None, *, shipped: bool
             if entry.document not in ours
         ]
     found: dict[str, Document] = {}
+    unread: dict[str, str] = {}
     for done, entry in enumerate(entries, start=1):
-        found[entry.document] = library.document(entry.cited.tenant, entry.document)
+        try:
+            found[entry.document] = library.document(entry.cited.tenant, entry.document)
+        except (CorpusDamaged, NotThere, Refused) as error:
+            if one is not None:
+                raise
+            unread[entry.document] = str(error)
         opened.progress("reading documents", done, len(entries))
-    return found
+    return found, unread
+
+
+def _tell_unread(unread: "Mapping[str, str]", *, as_json: bool) -> None:
+    """Name the documents that could not be read, after what the others gave, and end with 76."""
+    from bot.terminal.corpus_upkeep import unread_lines
+
+    if unread:
+        console(stderr=as_json).print(unread_lines(unread))
+        raise typer.Exit(CorpusDamaged.exit_code)

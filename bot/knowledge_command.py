@@ -1,7 +1,6 @@
 """What the commands of the corpus share: options, and the corpus opened for one run."""
 # ruff: noqa: PLC0415 - help must not pay for the corpus: what is heavy is imported when a command runs
 
-import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -33,8 +32,6 @@ Shipped = Annotated[
     typer.Option("--shipped", help="Also the reports that come with the program, not only what was added."),
 ]
 _KEPT = "What is in the corpus stays; the same command goes on from there."
-_HOMELESS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENOTDIR, errno.EEXIST)
-"""What the disk says when nothing can be kept in a folder."""
 
 
 class Corpus(NamedTuple):
@@ -55,14 +52,14 @@ def corpus(*, quiet: bool = False, data: str | None = None) -> Iterator[Corpus]:
         data: The source of bars that was named, if any.
     """
     from bot.clock import today
-    from bot.knowledge_wiring import open_knowledge
+    from bot.knowledge_wiring import coming, open_knowledge
     from bot.terminal.corpus_progress import corpus_progress
 
     settings = settings_of(data)
     with (
         interruptible(_KEPT),
         _kept_in(settings),
-        corpus_progress(quiet=quiet) as progress,
+        corpus_progress(quiet=quiet, coming=coming(settings)) as progress,
         open_knowledge(settings, progress=progress) as library,
     ):
         yield Corpus(library, settings, today(), progress)
@@ -92,15 +89,16 @@ def bare_corpus(*, quiet: bool = False, repair: bool = False) -> Iterator[Corpus
 
 @contextmanager
 def _kept_in(settings: "Settings") -> Iterator[None]:
-    """Say it in one sentence when the home of the corpus takes nothing: read-only, full, or no folder."""
+    """Say it in one sentence when the home of the corpus takes nothing."""
+    from bot.home import nothing_kept
+
     try:
         yield
     except OSError as error:
-        if error.errno not in _HOMELESS:
+        said = nothing_kept(settings.home, error)
+        if said is None:
             raise
-        raise SettingsError(
-            f"PLUMB_HOME: nothing can be kept in {settings.home} ({error.strerror}). What is there stays."
-        ) from error
+        raise SettingsError(said) from error
 
 
 def ticker(text: str | None) -> str | None:

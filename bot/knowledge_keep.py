@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.command import Data, Interrupted, Json, console, day_of, progress, say, services
+from bot.command import Interrupted, Json, RealData, console, day_of, progress, say, services
 from bot.knowledge_command import TenantName, bare_corpus, corpus, tickers
 from knowledge.tenants import Tenant
 from tools.errors import BadRequest
@@ -55,8 +55,8 @@ def add(
     from knowledge.documents import SUFFIXES
     from knowledge.types import Given
 
-    owner, published = Tenant(tenant), day_of(day, "--date")
-    if published and published > today():
+    owner, published, now = Tenant(tenant), day_of(day, "--date"), today()
+    if published and published > now:
         raise BadRequest(f"--date {published.isoformat()} is in the future.")
     found = find_documents(paths, SUFFIXES)
     if len(found.files) > 1 and (title or replaces):
@@ -68,7 +68,7 @@ def add(
     def settled(outcome: Outcome) -> None:
         outcomes.append(outcome)
         if not as_json:
-            say(outcome_lines(outcome))
+            say(outcome_lines(outcome, now))
 
     for path, why in found.refused.items():
         settled(Outcome(shown_path(path), None, why))
@@ -94,7 +94,7 @@ def add(
     if as_json:
         typer.echo(outcomes_json(outcomes))
     else:
-        console().print(outcome_summary(outcomes, found.passed_over))
+        console().print(outcome_summary(outcomes, found.passed_over, found.led_out, now))
     if any(outcome.refused for outcome in outcomes):
         raise typer.Exit(_REFUSED)
 
@@ -140,10 +140,11 @@ def remove(
 def _confirm(entries: "Sequence[Entry]", tenant: Tenant) -> None:
     """Ask the person at the terminal; where there is nobody to ask, nothing is removed."""
     from bot.terminal.corpus_upkeep import to_be_removed
+    from bot.terminal.corpus_words import counted
 
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise BadRequest(
-            f"{len(entries):,} documents of {tenant} would be removed for good; say --yes to do it."
+            f"{counted(len(entries), 'document')} of {tenant} would be removed for good; say --yes to do it."
         )
     console(stderr=True).print(to_be_removed(entries, tenant))
     if not typer.confirm("Remove for good?", err=True):
@@ -183,7 +184,7 @@ def check() -> None:
 
 
 def regenerate(
-    data: Data = None,
+    data: RealData = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="The folder of reports; none means the shipped ones."),

@@ -56,6 +56,19 @@ def shipped_stamp(settings: Settings) -> Path:
     return corpus_folder(settings) / "shipped.json"
 
 
+def coming(settings: Settings) -> str | None:
+    """What the first use of this home is going to do, as a sentence; None when it was done."""
+    from importlib.resources import as_file, files
+
+    if settings.corpus != "shipped" or shipped_stamp(settings).exists():
+        return None
+    with as_file(files("knowledge.reports")) as folder:
+        reports = sum(1 for _ in folder.rglob("*.md"))
+    prepared = models_folder(settings)
+    model = "" if prepared.is_dir() and any(prepared.iterdir()) else "the embedding model and "
+    return f"preparing the corpus once: {model}{reports:,} shipped reports, a minute or two"
+
+
 def open_knowledge(settings: Settings, *, clock: Clock = now, progress: Progress = no_progress) -> "Library":
     """The corpus, ready to be asked: what was interrupted is finished, and the shipped reports are in it.
 

@@ -123,18 +123,24 @@ def _quoted(words: str) -> str:
     return f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
-def findings_page(checked: Checked, *, most: int = 20) -> Group:
+def findings_page(checked: Checked, *, most: int = 20, rules: Collection[str] | None = None) -> Group:
     """Disagreements by verdict, contradictions first.
 
     Args:
         checked: What was found.
         most: Findings of one verdict that are shown; of more there is only a number.
+        rules: Where one rule was asked for, all that found something: what there is to choose from.
     """
     if not checked.documents:
         return Group(plain(_NOTHING_ADDED))
     parts: list[RenderableType] = []
     if not checked.findings:
-        parts.append(plain(f"No disagreement was found in {counted(checked.documents, 'document')}."))
+        said = f"in {counted(checked.documents, 'document')}."
+        if rules:
+            there = ", ".join(sorted(rules))
+            parts.append(plain(f"This rule found nothing {said} Rules that found something: {there}."))
+        else:
+            parts.append(plain(f"No disagreement was found {said}"))
     for verdict, title in _ORDER:
         found = [one for one in checked.findings if one.verdict is verdict]
         if found:

@@ -17,11 +17,12 @@ _EVERY = 5.0
 
 
 @contextmanager
-def corpus_progress(*, quiet: bool = False) -> Iterator[Report]:
+def corpus_progress(*, quiet: bool = False, coming: str | None = None) -> Iterator[Report]:
     """Yield a `Progress` port on standard error, one bar for each kind of work that goes on.
 
     Args:
         quiet: Tell nothing, as when the output is read by a program.
+        coming: Said first where there is no terminal: the first line of progress is a while off.
     """
     if quiet:
         yield no_progress
@@ -29,6 +30,8 @@ def corpus_progress(*, quiet: bool = False) -> Iterator[Report]:
         with _bars() as report:
             yield report
     else:
+        if coming is not None:
+            _line(coming)
         yield _lines()
 
 
@@ -81,7 +84,11 @@ def _lines() -> Report:
             outermost = None
         if time.monotonic() - last >= _EVERY:
             last = time.monotonic()
-            sys.stderr.write(f"{printable(what)}: {done:,} of {of:,}\n")
-            sys.stderr.flush()
+            _line(f"{what}: {done:,} of {of:,}")
 
     return report
+
+
+def _line(text: str) -> None:
+    sys.stderr.write(f"{printable(text)}\n")
+    sys.stderr.flush()

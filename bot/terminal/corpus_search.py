@@ -55,10 +55,8 @@ def _when(passage: Passage, query: Query) -> str:
     day = passage.cited.published.day
     if day is None:
         return f"date unknown, counts as known from {passage.known_from.isoformat()}"
-    if passage.age:
-        age = f"{counted(passage.age, 'day')} before {query.as_of.isoformat()}"
-    else:
-        age = "the day the question looks from"
+    before = f"{counted(passage.age or 0, 'day')} before {query.as_of.isoformat()}"
+    age = before if passage.age else "the same day"
     later = f", this part known from {passage.known_from.isoformat()}" if passage.known_from > day else ""
     return f"published {day.isoformat()}, {age}{later}"
 

@@ -1,6 +1,7 @@
 """What looking after the corpus did: files added, documents removed, the index made anew, its health."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -21,12 +22,12 @@ _NAMED = 10
 """Documents that are named one by one; of more there is only a number."""
 
 
-def outcome_lines(outcome: Outcome) -> Group:
+def outcome_lines(outcome: Outcome, today: date) -> Group:
     """What became of one file, with what the person should know about it."""
-    return Group(*_outcome(outcome))
+    return Group(*_outcome(outcome, today))
 
 
-def _outcome(outcome: Outcome) -> Iterator[RenderableType]:
+def _outcome(outcome: Outcome, today: date) -> Iterator[RenderableType]:
     word = (f"{outcome.word:<14}", _STYLES[outcome.word])
     added = outcome.added
     if added is None:
@@ -34,30 +35,43 @@ def _outcome(outcome: Outcome) -> Iterator[RenderableType]:
         return
     entry = added.entry
     parts = [entry.document, entry.cited.title, counted(entry.chunks, "passage")]
-    if entry.cited.published.day:
-        parts.append(f"published {entry.cited.published.day.isoformat()}")
+    parts.append(_published(entry.cited.published.day, today))
     if added.supersedes:
         parts.append(f"replaces {added.supersedes.document}")
     yield Text.assemble(word, plain(" · ".join(parts)), overflow="fold")
-    if entry.cited.published.day is None:
-        yield indented(
-            plain(
-                f"Its date is unknown: it counts as known from {entry.added.isoformat()}, the day it was "
-                "added. To give one, remove it and add it with --date YYYY-MM-DD.",
-                "yellow",
-            )
-        )
     for note in dict.fromkeys((*added.notes, *(entry.notes if added.new else ()))):
         yield indented(plain(note, ABSENT))
 
 
-def outcome_summary(outcomes: Sequence[Outcome], passed_over: int) -> Text:
-    """How many were taken and how many not."""
+def _published(day: date | None, today: date) -> str:
+    if day is None:
+        return "day unknown"
+    later = ", after today: it is quoted only from that day" if day > today else ""
+    return f"published {day.isoformat()}{later}"
+
+
+def outcome_summary(outcomes: Sequence[Outcome], passed_over: int, led_out: int, today: date) -> Group:
+    """How many were taken and how many not, and how many of the new ones have no day."""
     counts = {word: sum(outcome.word == word for outcome in outcomes) for word in _STYLES}
     said = ", ".join(f"{count:,} {word}" for word, count in counts.items() if count) or "nothing to add"
     if passed_over:
         said += f"; {counted(passed_over, 'file')} of other kinds left out"
-    return plain(f"{said[0].upper()}{said[1:]}.")
+    if led_out:
+        said += f"; {counted(led_out, 'link')} to files outside the folder left out"
+    taken = [one.added.entry for one in outcomes if one.added and one.added.new]
+    undated = sum(entry.cited.published.day is None for entry in taken)
+    return Group(*_undated(undated, today), plain(f"{said[0].upper()}{said[1:]}."))
+
+
+def _undated(count: int, today: date) -> Iterator[RenderableType]:
+    if count:
+        have, they = ("has", "it counts") if count == 1 else ("have", "they count")
+        again = "it" if count == 1 else "them"
+        yield plain(
+            f"{counted(count, 'document')} {have} no day: {they} as known from {today.isoformat()}, the day "
+            f"of adding. To give one with --date YYYY-MM-DD, remove {again} and add {again} again.",
+            "yellow",
+        )
 
 
 def to_be_removed(entries: Sequence[Entry], tenant: Tenant) -> Group:
@@ -110,6 +124,13 @@ def health(troubles: Sequence[str], held: Mapping[Tenant, Sequence[Entry]], wait
     else:
         lines.append(plain("Index and stored documents agree.", "green"))
     return Group(*lines)
+
+
+def unread_lines(unread: Mapping[str, str]) -> Group:
+    """Documents that could not be read, by id, with the reason."""
+    said = f"{counted(len(unread), 'document')} could not be read:"
+    reasons = (indented(plain(f"{document}: {why}", "bold red")) for document, why in unread.items())
+    return Group(plain(said, "bold red"), *reasons, plain("`python -m bot knowledge check` tells more."))
 
 
 def written_lines(written: "Written") -> Group:

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 _ORDINARY = re.compile(r"[\n\t -~]*")
 
+# What steers a terminal, whole: ESC [ … final byte; ESC ] and its kin … BEL or ST on one line; ESC x. Without
+# its ESC the rest would stay behind as words that nobody wrote. No part can match what the next one does, and
+# each ends before the next ESC, so this is linear.
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*+[ -/]*+[@-~]|[\]PX^_][^\x07\x1b\n]*+(?:\x07|\x1b\\)|[ -/]*+[0-~])")
+
 _SEEN_AS_BREAK = dict.fromkeys(map(ord, "\v\f\x85\u2028\u2029"), "\n")
 
 # Typesetters' ligatures are letters to a reader but another word to a search.
@@ -64,13 +69,13 @@ class _Replaced(dict[int, int | str]):
 def clean(text: str) -> Clean:
     r"""Normal form C; line ends `\n`; plain spaces and hyphens; nothing invisible but `\n`, `\t`.
 
-    Linear in the length of the text. Cleaning clean text changes nothing.
+    Terminal escape sequences go whole. Linear in the length of the text. Cleaning clean text changes nothing.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _ORDINARY.fullmatch(text):
         return Clean(text, 0)
     text = text.translate(_SEEN_AS_BREAK)
-    kept = text.translate(_Dropped())
+    kept = _ESCAPE.sub("", text).translate(_Dropped())
     return Clean(unicodedata.normalize("NFC", kept.translate(_Replaced())), len(text) - len(kept))
 
 

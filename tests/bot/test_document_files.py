@@ -61,6 +61,23 @@ def test_a_linked_folder_that_is_named_is_taken(tmp_path: Path) -> None:
     assert names(tmp_path, tmp_path / "link") == ["link/one.md"]
 
 
+def test_a_link_out_of_the_folder_is_left_out_unless_it_is_named(tmp_path: Path) -> None:
+    """What a folder was filled with by somebody else cannot lead to files that nobody meant."""
+    made(tmp_path, "in/.kept/one.md", "in/two.md", "private.md")
+    folder = tmp_path / "in"
+    (folder / "near.md").symlink_to(folder / ".kept" / "one.md")
+    (folder / "far.md").symlink_to(tmp_path / "private.md")
+    (folder / "far.png").symlink_to("../private.md")
+    found = find_documents([folder], SUFFIXES)
+    assert [path.name for path in found.files] == ["near.md", "two.md"]
+    assert (found.led_out, found.passed_over) == (2, 0)
+    (tmp_path / "door").symlink_to(folder)
+    assert find_documents([tmp_path / "door"], SUFFIXES).led_out == 2
+    named = find_documents([folder / "far.md"], SUFFIXES)
+    assert [path.name for path in named.files] == ["far.md"]
+    assert named.led_out == 0
+
+
 def test_what_is_not_there_or_no_file_is_said_and_nothing_is_read_from_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     made(tmp_path, "folder/picture.png")

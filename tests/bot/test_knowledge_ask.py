@@ -219,6 +219,45 @@ def test_claims_come_with_their_words_and_places(corpus: Run) -> None:
     assert metric in out
 
 
+def test_a_damaged_document_does_not_keep_the_others_from_being_read(corpus: Run, corpus_home: Path) -> None:
+    changed, gone = (id_of(corpus, title) for title in ("Credit conditions", "Rates and small caps"))
+    kept = corpus_home / "knowledge" / "public" / "documents"
+    with (kept / changed / "source").open("ab") as source:
+        source.write(b"more")
+    code, out, errors = corpus("claims")
+    assert code == 76
+    assert "43 %" in words(out)
+    assert "1 document could not be read:" in words(out)
+    assert changed in out
+    assert "knowledge check" in out
+    assert not errors
+    shutil.rmtree(kept / gone)
+    for command in ("claims", "conflicts"):
+        code, out, errors = corpus(command, "--json")
+        assert code == 76
+        assert json.loads(out)["kind"] == command
+        assert "2 documents could not be read:" in words(errors)
+        assert changed in errors
+        assert gone in errors
+    code, out, errors = corpus("claims", changed)
+    assert (code, out) == (76, "")
+    assert "have changed" in errors
+    assert changed in corpus("check")[1]
+
+
+def test_an_unknown_document_is_looked_for_in_the_public_corpus_too(corpus: Run) -> None:
+    code, _, errors = corpus("show", "ffffffff", "--tenant", "guild:1")
+    assert code == 66
+    assert "no document ffffffff in guild:1 or public." in errors
+
+
+@pytest.mark.parametrize("command", ["conflicts", "regenerate"])
+def test_the_sample_is_not_offered_where_it_is_refused(knowledge: Run, command: str) -> None:
+    said = words(knowledge(command, "--help")[1].replace("│", " "))
+    assert "auto, yfinance or folder:PATH" in said
+    assert "never the simulated sample" in said
+
+
 def test_a_contradiction_is_shown_with_both_quotes(corpus: Run) -> None:
     code, out, _ = corpus("conflicts")
     assert code == 0
@@ -233,6 +272,8 @@ def test_a_contradiction_is_shown_with_both_quotes(corpus: Run) -> None:
     assert any("43" in quote for quote in quotes)
     assert any("32" in quote for quote in quotes)
     assert not answer(corpus, "conflicts", "--rule", "no_such_rule")["findings"]
+    named = words(corpus("conflicts", "--rule", "no_such_rule")[1])
+    assert f"Rules that found something: {result['findings'][0]['rule']}" in named
     assert not answer(corpus, "conflicts", "--symbol", "QQQ")["findings"]
 
 
@@ -280,6 +321,7 @@ def test_what_a_document_says_reaches_the_terminal_as_letters(corpus: Run) -> No
         assert code == 0
         assert not set(out + errors) & set("\x1b\x07"), command
     shown = words(corpus("show", name)[1])
+    assert not any(rest in shown for rest in ("[31m", "[2J", "]0;owned"))
     assert "[red]Breadth[/red]" in shown
     assert ":smile:" in shown
     assert "said @everyone and <@123>" in shown

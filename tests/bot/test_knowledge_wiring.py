@@ -1,5 +1,6 @@
 """How the corpus is put together: late, once, and without a market."""
 
+import re
 import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,8 +10,15 @@ import pytest
 
 from bot.clock import today
 from bot.doctor import examine
-from bot.knowledge_wiring import corpus_folder, open_knowledge, open_yardsticks
-from bot.settings import load_settings
+from bot.knowledge_wiring import (
+    coming,
+    corpus_folder,
+    models_folder,
+    open_knowledge,
+    open_yardsticks,
+    shipped_stamp,
+)
+from bot.settings import Settings, load_settings
 from bot.wiring import open_services
 from knowledge.errors import CorpusBusy
 from knowledge.tenants import PUBLIC
@@ -171,3 +179,19 @@ def test_a_server_that_is_not_there_is_said_with_its_own_code(
     code, _, errors = knowledge("add", tmp_path / "report.md")
     assert code == 69
     assert "127.0.0.1:9" in errors
+
+
+def test_the_first_use_says_what_is_coming(corpus_home: Path) -> None:
+    bare = Settings(home=corpus_home / "new", corpus="shipped")
+    said = coming(bare)
+    assert said is not None
+    assert re.fullmatch(
+        r"preparing the corpus once: the embedding model and \d+ shipped reports, a minute or two", said
+    )
+    models_folder(bare).mkdir(parents=True)
+    (models_folder(bare) / "made").write_bytes(b"")
+    assert "embedding model" not in str(coming(bare))
+    assert coming(Settings(home=corpus_home / "new", corpus="none")) is None
+    shipped_stamp(bare).parent.mkdir(parents=True)
+    shipped_stamp(bare).write_text("{}", encoding="utf-8")
+    assert coming(bare) is None

@@ -124,7 +124,7 @@ def test_a_passage_says_who_said_it_when_how_old_it_is_and_where() -> None:
     ("changed", "says"),
     [
         ({"age": 1}, "1 day before 2026-05-17"),
-        ({"age": 0}, "the day the question looks from"),
+        ({"age": 0}, "published 2025-12-03, the same day"),
         ({"known_from": date(2026, 1, 5)}, "this part known from 2026-01-05"),
         ({"cited": replace(CITED, published=Published()), "age": None}, "date unknown, counts as known from"),
         ({"cited": replace(CITED, tenant=Tenant("guild:7"))}, "guild:7"),

@@ -51,6 +51,18 @@ def test_long_work_says_how_far_it_is_now_and_then(
     assert capsys.readouterr().err == "documents: 1 of 3\ndocuments: 2 of 3\ndocuments: 3 of 3\n"
 
 
+def test_in_a_pipe_it_is_said_at_once_what_is_coming(
+    seconds: list[float], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with corpus_progress(coming="preparing \x1b[31m it") as report:
+        report("documents", 0, 3)
+    assert seconds == [0.0]
+    assert capsys.readouterr().err == "preparing \N{REPLACEMENT CHARACTER}[31m it\n"
+    with corpus_progress(quiet=True, coming="preparing it"):
+        pass
+    assert capsys.readouterr().err == ""
+
+
 def test_a_program_is_told_nothing(seconds: list[float], capsys: pytest.CaptureFixture[str]) -> None:
     with corpus_progress(quiet=True) as report:
         seconds[0] += 100

@@ -143,6 +143,39 @@ def test_invisible_characters_go_and_are_counted() -> None:
     assert document.notes == ("12 invisible or control characters were removed.",)
 
 
+@pytest.mark.parametrize(
+    ("sequence", "left"),
+    [
+        ("\x1b[31m", ""),
+        ("\x1b[38;5;196;1m", ""),
+        ("\x1b[?25l", ""),
+        ("\x1b]0;pwned\x07", ""),
+        ("\x1b]8;;http://x\x1b\\", ""),
+        ("\x1bPq#0\x1b\\", ""),
+        ("\x1bc", ""),
+        ("\x1b(B", ""),
+        ("\x1b]0;never ends", "0;never ends"),
+        ("\x1b[31\n", "31\n"),
+        ("\x1b", ""),
+    ],
+)
+def test_an_escape_sequence_goes_whole(sequence: str, left: str) -> None:
+    """What would steer a terminal leaves no letters behind; one that never ends takes no text with it."""
+    cleaned = clean(f"up{sequence}")
+    assert cleaned.text == f"up{left}"
+    assert cleaned.removed == len(sequence) - len(left)
+
+
+@pytest.mark.parametrize(
+    "piece", ["\x1b", "\x1b]", "\x1b[", "\x1b[1;1", "\x1b]0;a", "\x1b[ ", "\x1b]" + "a" * 100, "1;"]
+)
+@pytest.mark.parametrize("start", ["", "\x1b[", "\x1b]", "\x1b "])
+def test_escape_sequences_cost_no_more_than_their_length(start: str, piece: str) -> None:
+    begun = time.perf_counter()
+    clean(start + piece * (1_000_000 // len(piece)))
+    assert time.perf_counter() - begun < 5
+
+
 def test_line_ends_blanks_and_forms_are_one() -> None:
     assert read("a\r\nb\rc\u2028d\x85e\xa0f\u2009g", "a.txt").text == "a\nb\nc\nd\ne f g"
     assert read("e\u0301 \ufb01nance small\u2011cap", "a.txt").text == "é finance small-cap"
