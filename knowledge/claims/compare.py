@@ -11,6 +11,7 @@ are not compared; the author's own levels and scores only within one document.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
+from knowledge.claims.compare_apart import is_threshold, of_another_whole, series, told_apart
 from knowledge.claims.compare_definitions import basis_of, definitions_differ, same_definition
 from knowledge.claims.compare_plans import of_one_plan, same_leg
 from knowledge.claims.compare_statements import is_reading, one_scale, sure_of_entity
@@ -69,6 +70,8 @@ def _usable(claim: Claim, documents: Mapping[str, Document]) -> bool:
         return False
     if claim.metric in _NAMED_ONLY and claim.variant is None:
         return False
+    if is_threshold(claim) or of_another_whole(claim, documents[claim.document]):
+        return False
     return is_reading(claim, documents[claim.document])
 
 
@@ -84,7 +87,10 @@ def _contradictions(
     metric: Metric, group: Sequence[Claim], documents: Mapping[str, Document]
 ) -> Iterator[Finding]:
     told: set[tuple[object, ...]] = set()
-    for first, second in _pairs(metric, group):
+    lost = series(group)
+    for first, second in _pairs(metric, [claim for claim in group if claim.id not in lost]):
+        if told_apart(first, second, documents):
+            continue
         if not same_definition(first, second) or not at_the_same_time(metric, first, second):
             continue
         if agree(metric, first.quantity, second.quantity):

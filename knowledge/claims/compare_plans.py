@@ -7,7 +7,7 @@ from knowledge.claims.compare_statements import clause
 from knowledge.claims.model import Claim
 from knowledge.types import Document
 
-_LEGS = frozenset({"target", "stop", "entry", "risk_reward", "position_size"})
+LEGS = frozenset({"target", "stop", "entry", "risk_reward", "position_size"})
 _CHANGES = re.compile(
     r"\b(?:moves?|moved|moving|raises?|raised|lowers?|lowered|lifts?|lifted|trails?|trailed|trailing"
     r"|tightens?"
@@ -42,7 +42,7 @@ def same_leg(first: Claim, second: Claim, text: str) -> bool:
     other: no change, no part, no alternative in their clauses, not two rows of tables, and not under headings
     of different alternatives.
     """
-    if first.metric not in _LEGS:
+    if first.metric not in LEGS:
         return True
     pieces = ["".join(clause(claim, text)) for claim in (first, second)]
     if any(_CHANGES.search(piece) for piece in pieces):
@@ -68,7 +68,7 @@ def of_one_plan(claims: Sequence[Claim], documents: Mapping[str, Document]) -> l
     """
     figures: dict[tuple[str, str, str, str | None], set[tuple[float, float]]] = {}
     for claim in claims:
-        if claim.metric in _LEGS and not _CHANGES.search(
+        if claim.metric in LEGS and not _CHANGES.search(
             "".join(clause(claim, documents[claim.document].text))
         ):
             leg = (claim.document, claim.entity, claim.metric, claim.variant)
@@ -77,7 +77,5 @@ def of_one_plan(claims: Sequence[Claim], documents: Mapping[str, Document]) -> l
     several = {plan for plan in double if double.count(plan) > 1}
     several |= {(leg[0], leg[1]) for leg, values in figures.items() if len(values) > _ONE_OR_TWO}
     return [
-        claim
-        for claim in claims
-        if claim.metric not in _LEGS or (claim.document, claim.entity) not in several
+        claim for claim in claims if claim.metric not in LEGS or (claim.document, claim.entity) not in several
     ]

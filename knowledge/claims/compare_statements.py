@@ -34,7 +34,7 @@ _OF_MEANS = word_set(
 _PAST = re.compile(
     r"\b(?:ago|formerly|previously|used to be|back (?:in|then)|at the time|a (?:week|month|quarter"
     r"|year) (?:before|earlier)"
-    r"|(?:week|month|quarter|year|day|session)s? (?:before|earlier)"
+    r"|(?:week|fortnight|month|quarter|year|day|session)s? (?:before|earlier)"
     r"|last (?:week|month|quarter|year|spring|summer|autumn|fall|winter)|the (?:week|month|quarter|year"
     r"|day) before"
     r"|peaked|bottomed|troughed|at (?:its|the|their) (?:peak|trough|height|low|worst|best))\b",
@@ -48,7 +48,7 @@ _SIZED = 3.0
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _OUTLOOK = re.compile(
     r"\b(?:we|I|they|economists|analysts|strategists|consensus|markets?|desk|team) (?:still |now )?"
-    r"(?:sees?|expects?|expected|forecasts?|projects?|looks? for|thinks?|pencil)\b"
+    r"(?:has|have|prices?|priced|sees?|expects?|expected|forecasts?|projects?|looks? for|thinks?|pencil)\b"
     r"|\b(?:forecasts?|projected|projections?|is expected|are expected|expected to|will be|should"
     r"|by (?:the )?(?:year[- ]end|end of"
     r"|mid|next)|year[- ]end|next (?:year|quarter|month))\b",
@@ -66,7 +66,8 @@ _OTHER_TIME = re.compile(
 )
 _OF_A_SESSION = word_set("price volume options_volume day_change day_range dollar_volume")
 _PART_OF_DAY = re.compile(
-    r"\b(?:(?:first|last|opening|final) (?:half[- ])?(?:hours?|minutes)|by (?:noon|midday)|midday"
+    r"\b(?:(?:first|last|opening|final) (?:half[- ])?(?:hours?|minutes)"
+    r"|(?:at|by|before|around) (?:noon|lunch|midday)|midday"
     r"|intraday|so far|overnight"
     r"|pre-?market|after[- ]hours|early trading|in the (?:morning|afternoon)|at the open)\b",
     re.IGNORECASE,

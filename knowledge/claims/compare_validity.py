@@ -14,6 +14,7 @@ _SLOW = timedelta(days=45)
 _WEEK = timedelta(days=7)
 _ROLLING = frozenset({"volatility", "correlation", "sharpe", "tracking_difference", "fund_flow"})
 """Figures of a window that moves on with every session: of one time within a week."""
+_SATURDAY = 5
 _LASTING = timedelta(days=366)
 """Figures that hardly change ought to agree within a year."""
 _MOVES = frozenset(
@@ -88,8 +89,17 @@ def _same_day(metric: Metric, first: Claim, second: Claim) -> bool:
             and (first.as_of is not None or _same_document(first, second))
         )
     if _same_document(first, second):
-        return first.as_of == second.as_of or (not alike and _within(first, second, _WEEK, unknown=True))
+        return first.as_of == second.as_of or (not alike and _next_to(first, second))
     return first.as_of is not None and first.as_of == second.as_of
+
+
+def _next_to(first: Claim, second: Claim) -> bool:
+    """Whether a figure without a day can be of the day that the other names: no session lies between."""
+    if first.as_of is None or second.as_of is None:
+        return True
+    older, newer = sorted((first.as_of, second.as_of))
+    days = (older + timedelta(days=step) for step in range(1, (newer - older).days + 1))
+    return newer - older <= _WEEK and sum(day.weekday() < _SATURDAY for day in days) <= 1
 
 
 def _same_document(first: Claim, second: Claim) -> bool:

@@ -11,7 +11,7 @@ from knowledge.claims.checks.quotes import Quotes, quotes_of
 from knowledge.claims.checks.reading import OTHER, PER_CENT, USD, Line, Reading, reading_of
 from knowledge.claims.checks.setups import setups_of
 from knowledge.claims.checks.topics import topic
-from knowledge.claims.model import Claim, Finding, Span
+from knowledge.claims.model import Claim, Finding, Measure, Span
 from knowledge.ports import EventDays, Prices
 from knowledge.types import BlockKind, Document
 
@@ -81,7 +81,17 @@ _OF_TO = re.compile(
     rf"{_NO_FIGURE}{{0,24}}?(?P<level>{PRICE_FIGURE}+)",
     re.IGNORECASE,
 )
+_PLAIN_ENTRY = re.compile(
+    r"\b(?:entry|entries|enter(?:ed)?|buy(?:ing)?|bought)\b[^.;]{0,24}\Z", re.IGNORECASE
+)
+_ALTERNATIVE = re.compile(
+    r"\b(?:alternatives?|alternatively|instead|otherwise|would|could|might|if|versions?|variants?|options?|another"
+    r"|plan [A-Z0-9]|rather than|scenarios?|hypothetical(?:ly)?|tranches?|parts|thirds)\b",
+    re.IGNORECASE,
+)
 _SAME_SIZE = 50.0
+_BEFORE = 120
+"""Characters before an entry in which an alternative may be announced."""
 _BREAK = re.compile(r"[.;!?\n](?:\s|\Z)|\b(?:while|whereas|but|versus|vs)\b", re.IGNORECASE)
 
 
@@ -111,6 +121,7 @@ def check_distances(
     entity_of = entities(document, claims)
     reading = reading_of(document)
     quotes = quotes_of(document, claims)
+    plain = _plain_entries(reading)
     own = {quote.span for quote in quotes.all if quote.said in {Said.CURRENT, Said.PREVIOUS}}
     for line in reading.lines:
         seen: set[Span] = set()
@@ -118,7 +129,7 @@ def check_distances(
             if stated.percent.span in seen or stated.level.span in own or stated.percent.bounded:
                 continue
             seen.add(stated.percent.span)
-            yield from _check(reading, quotes, stated, entity_of(line.whole))
+            yield from _check(reading, quotes, stated, plain, entity_of(line.whole))
 
 
 def _stated(line: Line) -> Iterator[Distance]:
@@ -158,11 +169,30 @@ def _distance(line: Line, level: Figure, percent: Figure, cue: str, words: str) 
     return Distance(level, percent.size, direction, words, line)
 
 
-def _check(reading: Reading, quotes: Quotes, stated: Distance, entity: str) -> Iterator[Finding]:
+def _plain_entries(reading: Reading) -> list[Figure]:
+    """Prices that the document calls its entry in so many words, those of alternatives left out."""
+    return [
+        figure
+        for line in reading.lines
+        if not _ALTERNATIVE.search(line.text)
+        for figure in line.figures
+        if figure.unit is Measure.USD
+        and _PLAIN_ENTRY.search(
+            line.text[max(0, figure.span.start - line.start - 40) : figure.span.start - line.start]
+        )
+    ]
+
+
+def _check(
+    reading: Reading, quotes: Quotes, stated: Distance, plain: Sequence[Figure], entity: str
+) -> Iterator[Finding]:
     document = reading.document
+    if _ALTERNATIVE.search(stated.line.text):
+        return
     of = topic(reading, stated.line, stated.level.span.start - stated.line.start)
-    bases = [base for base in _bases(quotes, stated, of) if _same_size(stated.level, base)]
-    if not bases or any(_comes_out(stated, base.as_price) for base in (*bases, *_beside(stated))):
+    bases = [base for base in _bases(quotes, stated, of, plain) if _same_size(stated.level, base)]
+    others = (*plain, *_beside(stated))
+    if not bases or any(_comes_out(stated, base.as_price) for base in (*bases, *others)):
         return
     if _ends_come_out(stated, [base.as_price for base in bases]):
         return
@@ -187,18 +217,30 @@ def _same_size(level: Figure, base: Figure) -> bool:
     return base.low > 0 and 1 / _SAME_SIZE < level.low / base.low < _SAME_SIZE
 
 
-def _bases(quotes: Quotes, stated: Distance, of: str) -> list[Figure]:
+def _bases(quotes: Quotes, stated: Distance, of: str, plain: Sequence[Figure]) -> list[Figure]:
     """The prices the per cent may be counted from, the likeliest first."""
     current = [quote.figure for quote in quotes.current(of)]
     here = [quote.figure for quote in quotes.current_in(stated.line) if quote.span != stated.level.span]
     entries = [
-        level.figure for setup in setups_of(quotes.document) if setup.topic == of for level in setup.entries
+        level.figure
+        for setup in setups_of(quotes.document)
+        if setup.topic == of
+        for level in setup.entries
+        if not _of_alternative(quotes.document.text, level.figure)
     ]
+    if not entries and len({(one.low, one.high) for one in plain}) == 1:
+        entries = list(plain)[:1]
     if _OF_ENTRY.search(stated.words):
         return entries
     if _OF_NOW.search(stated.words):
         return here or current
     return (here or current) + entries if current or here or entries else []
+
+
+def _of_alternative(text: str, entry: Figure) -> bool:
+    """Whether the words before an entry, in its sentence, make it one that is not the plan's."""
+    before = text[max(0, entry.span.start - _BEFORE) : entry.span.start]
+    return bool(_ALTERNATIVE.search(re.split(r"[.;!?]\s|\n\n", before)[-1]))
 
 
 def _beside(stated: Distance) -> list[Figure]:

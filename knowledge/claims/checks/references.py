@@ -69,6 +69,8 @@ _UNREAL = re.compile(
     r"|had|was|were)\b",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(r"\b(?:and|but|while|whereas|with|where|so|then|yet)\b|[:\u2014\u2013]", re.IGNORECASE)
+"""Words behind which another statement begins: a figure there is not the one that is measured from."""
 _COUNTED = frozenset({Measure.COUNT, Measure.SHARES, Measure.CONTRACTS})
 _SAME_SIZE = 5.0
 
@@ -101,7 +103,8 @@ def _relation(
     direction = _direction(match["side"].lower(), before, percent)
     if re.match(r"[ ]?to\b", line.text[match.end() : match.end() + 4]):
         return  # from one figure to another: a change, checked as such
-    if direction == 0 or _OTHER_BASE.search(match["words"]) or reference.low <= 0:
+    between = line.text[match.start("words") : match.start("reference")]
+    if direction == 0 or reference.low <= 0 or _OTHER_BASE.search(between) or _ANOTHER.search(between):
         return
     beside = [
         figure
@@ -205,6 +208,8 @@ def _it(reading: Reading, quotes: Quotes, line: Line, match: re.Match[str], enti
     if not 1 / _SAME_SIZE < values[0].low / max(reference.low, 1e-9) < _SAME_SIZE:
         return
     direction = 1 if match["side"].lower() == "above" else -1
+    if any(_stands(reference, value, percent, direction) for value in values):
+        return  # the level is what stands above or below, and "it" is the price
     yield from _hold(reading.document, line, percent, direction, values, [reference], ("it", of or entity))
 
 
