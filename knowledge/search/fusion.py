@@ -7,9 +7,9 @@ order and meet one threshold:
 - coverage: the share of the question's information that the passage's words carry (BM25 over the most that
   BM25 could give for these words in this collection).
 
-The weight and the threshold were chosen on judged questions: half of a set of 3,331 on finance passages for
-the weight, 56 answerable and unanswerable ones on market reports for the threshold; docs/knowledge.md has
-the figures on what they were not chosen on.
+The weight was chosen on half of 3,331 judged questions on finance passages and thirty on market reports; the
+threshold on those thirty and forty that the reports do not answer. docs/knowledge.md has the figures, and
+says which are blind.
 """
 
 import math
