@@ -1,0 +1,1 @@
+"""A conversation whose every number is computed or cited."""

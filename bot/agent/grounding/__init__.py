@@ -1,0 +1,5 @@
+"""Whether a text says only what its grounds bear: pure, deterministic, and independent of who wrote it."""
+
+from bot.agent.grounding.verdict import Claim, ClaimKind, Verdict
+
+__all__ = ["Claim", "ClaimKind", "Verdict"]

@@ -1,0 +1,1 @@
+"""What stands between the model and the run: budgets, errors by reaction, cut-off calls, grounding."""

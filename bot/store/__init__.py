@@ -1,0 +1,1 @@
+"""Durable state: answers, budgets; SQLite on disk or PostgreSQL by URL."""

@@ -1,0 +1,1 @@
+"""How the database is brought to the schema of this version."""
