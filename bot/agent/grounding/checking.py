@@ -1,0 +1,93 @@
+"""The check: every statement of a text against the grounds of its run."""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date
+
+from bot.agent.grounding.citing import cited, sources
+from bot.agent.grounding.counts import counts
+from bot.agent.grounding.days import Day, days
+from bot.agent.grounding.figures import figures
+from bot.agent.grounding.known import Index, index_of
+from bot.agent.grounding.moments import moments
+from bot.agent.grounding.ranks import ranks
+from bot.agent.grounding.reading import Read, read
+from bot.agent.grounding.scope import Carried, session_day
+from bot.agent.grounding.states import states
+from bot.agent.grounding.statements import Statement, statements
+from bot.agent.grounding.verdict import Claim, Verdict
+from tools.grounds import Grounds
+
+_DIGITS = re.compile(r"\d[\d.,]*\d|\d")
+
+
+def check(text: str, grounds: Sequence[Grounds], asked: str = "") -> Verdict:
+    """Hold every statement about a figure in a text against what the tools of the run gave.
+
+    Args:
+        text: What was written, Markdown.
+        grounds: What the tools gave, in the order of their calls.
+        asked: The question; its own figures may be repeated where the text says they are the asker's.
+
+    Returns:
+        Every claim found, in order of place; pure and deterministic.
+    """
+    index = index_of(grounds)
+    figures_asked = frozenset(_DIGITS.findall(asked))
+    days_asked = [
+        date(day.year, day.month, day.day) for day in days(asked, 0, len(asked)) if _real(day)
+    ]  # fmt: skip
+    carried = Carried()
+    claims: list[Claim] = []
+    for statement in statements(text):
+        one = read(text, statement, index)
+        _enter(one, statement, carried, index)
+        one.around = carried.words
+        claims += _claims(one, carried, index, figures_asked, days_asked)
+        _carry(one, statement, carried, index)
+    return Verdict(tuple(sorted(claims, key=lambda claim: (claim.start, claim.end))))
+
+
+def _real(day: Day) -> bool:
+    if day.year is None or day.month is None or day.day is None:
+        return False
+    return 1 <= day.month <= 12 and day.day <= monthrange(day.year, day.month)[1]
+
+
+def _claims(
+    one: Read, carried: Carried, index: Index, asked: frozenset[str], days_asked: Sequence[date]
+) -> list[Claim]:
+    passages = cited(one, carried.passages, index)
+    numbers = figures(one, carried, index, asked, passages)
+    used = {fact for claim in numbers for fact in claim.facts}
+    found = numbers + moments(one, used, passages, carried.mentions, index, days_asked) + sources(one, index)
+    if not passages or len(one.symbols):
+        found += states(one, carried, index) + ranks(one, carried, index) + counts(one, carried, index)
+    carried.passages = passages
+    return found
+
+
+def _enter(one: Read, statement: Statement, carried: Carried, index: Index) -> None:
+    """Take over what the heading says, once per paragraph."""
+    del one, index
+    if statement.block != carried.block:
+        carried.words = frozenset()
+        carried.passages = carried.passages if statement.block == carried.block + 1 else []
+    carried.block = statement.block
+
+
+def _carry(one: Read, statement: Statement, carried: Carried, index: Index) -> None:
+    """Remember what the next statement may lean on."""
+    if one.mentions and not statement.cell:
+        carried.mentions = one.mentions
+    carried.words |= {word.norm for word in one.words}
+    own = [symbol for symbol in one.symbols if symbol.start >= 0]
+    if own and not statement.cell:
+        carried.symbol = own[0].symbol
+    spoken = [day for day in one.days if session_day(day, index)]
+    if spoken and not statement.cell:
+        days = [session for session in index.sessions if spoken[-1].is_day(session)]
+        if len(days) == 1:
+            carried.day = days[0]
+        carried.days = frozenset(session for session in index.sessions for day in spoken if day.is_day(session))

@@ -1,0 +1,315 @@
+"""One statement, read: what it names, whose, of which day, and which numbers it states."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.agent.grounding.days import Day, days
+from bot.agent.grounding.known import Index
+from bot.agent.grounding.quantities import Kind, Quantity, quantities
+from bot.agent.grounding.statements import Statement
+from bot.agent.grounding.vocabulary import longest, metrics, names
+from bot.agent.grounding.words import Token, tokens
+
+_SYMBOL_WORDS = {
+    ("russell", "2000"): "IWM", ("russell2000",): "IWM", ("small", "cap"): "IWM", ("small-cap",): "IWM",
+    ("s&p", "500"): "SPY", ("s&p",): "SPY", ("nasdaq", "100"): "QQQ", ("nasdaq",): "QQQ",
+    ("large", "cap"): "SPY",
+}  # fmt: skip
+_NOT_SYMBOLS = frozenset(
+    "EMA SMA RSI ATR MACD ADX DI ROC FOMC CPI PCE ETF VIX OAS HY US USD AM PM NYSE R S P RS II III A B C D F I MA NFP"
+    " PPI GDP FED DMA OK NO YES ON OFF TO OF AND OR THE IT IS AS AT BY IN IF SO UP BUT NOT FOR ALL ONE TWO BP BPS"
+    " HYG IEF KRE LQD TLDR NB PS FYI PIVOT DEMARK VWAP EPS PE AUM IV MFI OBV CCI ET EST EDT OPEX FAQ TODAY WHY DGS YTD"
+    " SIMULATED STALE NOTE K VS BREADTH TREND MOMENTUM ROTATION COMPOSITE NEUTRAL BULLISH BEARISH API CSV AI LLM".split()
+)
+_TICKER = re.compile(r"(?<![A-Za-z0-9$/])\$?\^?([A-Z]{2,5})(?![A-Za-z0-9])")
+_CLOSING = frozenset(("closed", "settled", "finished", "ended"))
+_STATE_PHRASE = re.compile(r"small-?[ ]?cap leadership|large-?[ ]?cap flight|small caps? lead", re.IGNORECASE)
+_TAG = re.compile(r"\[[0-9a-f]{6}:\d+\]|\[\d{1,2}\](?!\()")
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b(?: ?(?:am|pm|ET|EST|EDT|New York))?|\b\d{1,2} ?(?:am|pm)\b", re.IGNORECASE)
+_NAMES = re.compile(
+    r"\b(?:Russell|S&P|Nasdaq|NASDAQ|Nikkei|FTSE)[ -]?\d+\b|\b[RS][1-3]\b|\bQ[1-4]\b"
+    r"|\b(?:MACD|Stochastic|Bollinger)\s?\(\d+(?:\s?,\s?\d+)*\)|\b1[03]-?[KFQ]\b|\b(?:9[0-9]|99\.\d) ?%[ -](?:confidence |bootstrap )?(?:interval|confidence|CI)\b"
+    r"|\b52-?[ ]?(?:week|wk)s?\b|\b(?:two|2)-? ?(?:year|yr)s?\b|\b(?:ten|10)-? ?(?:year|yr)s?\b|\b10y\b|\b2y\b|\b2s10s\b"
+    r"|\b(?:5|five)-?minute\b|\b\d+-layers?\b|\b(?:four|eight|three)-(?:layer|indicator|horizon)\b|\bof 100\b|\bout of 100\b(?<!\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a statement.
+
+    Attributes:
+        first: Index of its first word.
+        last: One past its last word.
+        start: First character; -1 where it stands in a table's head.
+        end: One past the last.
+        metrics: What it may name.
+        owner: Whether it stands for all that belongs to it.
+        foreign: Whether it names what no fact measures.
+        weak: Whether it is a verb of movement, which names any change and holds no number.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    metrics: frozenset[int]
+    owner: bool
+    foreign: bool
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolAt:
+    """A symbol in a statement."""
+
+    symbol: str
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Read:
+    """A statement as it was read.
+
+    Attributes:
+        statement: Where it stands.
+        text: The whole text.
+        words: Its words, those of its lead first.
+        mentions: Names, in order.
+        symbols: Symbols, in order.
+        days: Dates.
+        numbers: Quantities.
+        lead: How many of the words are the lead's.
+        around: Words of the statements before, in the same paragraph.
+    """
+
+    statement: Statement
+    text: str
+    words: list[Token]
+    mentions: list[Mention]
+    symbols: list[SymbolAt]
+    days: list[Day]
+    numbers: list[Quantity]
+    lead: int
+    around: frozenset[str] = frozenset()
+
+    def at(self, position: int) -> int:
+        """The index of the word at or after a character."""
+        for index in range(self.lead, len(self.words)):
+            if self.words[index].end > position:
+                return index
+        return len(self.words)
+
+    @property
+    def body(self) -> str:
+        """The statement's own words."""
+        return self.text[self.statement.start : self.statement.end]
+
+
+def read(text: str, statement: Statement, index: Index) -> Read:
+    """Read one statement."""
+    lead_text = statement.lead
+    lead = [Token(-1, -1, word.norm, word.kind) for word in tokens(lead_text)] if lead_text else []
+    words = lead + tokens(text, statement.start, statement.end)
+    found = days(text, statement.start, statement.end)
+    taken = [(one.start, one.end) for one in found]
+    body = text[statement.start : statement.end]
+    for pattern in (_TAG, _CLOCK, _NAMES):
+        taken += [
+            (statement.start + match.start(), statement.start + match.end()) for match in pattern.finditer(body)
+        ]
+    low = body.lower()
+    for passage in index.passages:
+        for name in (passage.cited.title, passage.cited.source):
+            at = low.find(name.lower())
+            if at >= 0 and name:
+                taken.append((statement.start + at, statement.start + at + len(name)))
+    mentions = [
+        one for one in _mentions(words, index, len(lead))
+        if not any(a <= one.start and one.end <= b and b - a > 12 for a, b in taken if one.start >= 0)
+    ]  # fmt: skip
+    for mention in mentions:
+        taken += [
+            (words[at].start, words[at].end)
+            for at in range(mention.first, mention.last)
+            if words[at].kind == "number" and words[at].start >= 0
+        ]
+    numbers = [
+        one
+        for one in quantities(text, statement.start, statement.end, taken)
+        if not _ordinal(text, statement, one)
+    ]
+    numbers.sort(key=lambda one: one.start)
+    # "3.63 ATR": a unit is no name
+    mentions = [
+        one for one in mentions
+        if one.start < 0 or not any(q.digits[1] <= one.start and one.end <= q.end for q in numbers)
+    ]  # fmt: skip
+    symbols = _symbols(text, statement, words, len(lead), lead_text, index)
+    return Read(statement, text, words, mentions, symbols, found, numbers, len(lead))
+
+
+def _ordinal(text: str, statement: Statement, one: Quantity) -> bool:
+    """Whether it is an ordinal: 1st, 3rd, "(1)", "#2", "step 1"."""
+    after = text[one.digits[1] : one.digits[1] + 2].lower()
+    if after in ("st", "nd", "rd", "th") and one.kind is Kind.PLAIN:
+        return text[one.digits[0] : one.digits[1]] not in ("95",)
+    before = text[max(statement.start, one.digits[0] - 6) : one.digits[0]]
+    return bool(re.search(r"(?:#|step |layer |part )\Z", before, re.IGNORECASE)) or (
+        before.endswith("(") and text[one.digits[1] : one.digits[1] + 1] == ")" and one.value in (1, 2, 3, 4)
+        and one.step == 1.0 and one.end == one.digits[1]
+    )  # fmt: skip
+
+
+def _mentions(words: Sequence[Token], index: Index, lead: int) -> list[Mention]:
+    table = metrics()
+    trie = names()
+    found: list[Mention] = []
+    at = 0
+    while at < len(words):
+        if words[at].kind == "mark":
+            at += 1
+            continue
+        listed = _listed(words, at, index) if words[at].kind == "number" else []
+        if not listed and found and words[at].kind == "number":
+            listed = _same_over(words, at, found[-1], index)
+        if listed:
+            found += listed
+            at = listed[-1].last
+            continue
+        size, ids = longest(trie, words, at)
+        label_size, label_ids = longest(index.labels, words, at)
+        if label_size > size:
+            size, ids = label_size, label_ids
+        elif label_size == size and size:
+            ids |= label_ids
+        if not size or (size == 1 and words[at].kind == "number" and words[at].norm not in ("23.6", "38.2", "61.8", "78.6")):
+            at += 1
+            continue
+        if at < lead < at + size:
+            size = lead - at
+        if words[at].norm in _CLOSING and found and found[-1].last >= at - 1 and not found[-1].weak:
+            # "the VIX closed at": the verb names no price of its own
+            at += size
+            continue
+        found.append(_mention(words, at, at + size, ids, table))
+        at += size
+        at = _continued(words, found, at, index)
+    return found
+
+
+def _mention(words: Sequence[Token], a: int, b: int, ids: frozenset[int], table: Sequence[object]) -> Mention:
+    known = metrics()
+    listed = [known[id_] for id_ in ids if id_ < len(known)]
+    return Mention(
+        a,
+        b,
+        words[a].start,
+        words[b - 1].end,
+        ids,
+        any(one.owner for one in listed),
+        bool(listed) and all(one.foreign for one in listed),
+        bool(listed) and all(one.weak for one in listed) and len(listed) == len(ids),
+    )
+
+
+def _listed(words: Sequence[Token], at: int, index: Index) -> list[Mention]:
+    """ "20-, 50- and 200-session averages": a name for each number, with the noun at the end."""
+    numbers = [at]
+    here = at + 1
+    while here < len(words):
+        word = words[here]
+        if word.kind == "number":
+            numbers.append(here)
+        elif word.norm not in ("-", ",", "/", "and", "or", "session", "&", "+", "\u2013"):
+            break
+        here += 1
+    if len(numbers) < 2 or here >= len(words):
+        return []
+    start = numbers[-1]
+    found = []
+    for number in numbers:
+        trial = [words[number], *words[start + 1 : min(here + 3, len(words))]]
+        size, ids = longest(names(), trial, 0)
+        if size < 2:
+            return []
+        last = start + size if number == start else number + 1
+        found.append(_mention(words, number, last, ids, ()))
+    return found
+
+
+_PRONOUNS = frozenset(("figure", "one", "reading", "number", "counterpart", "version", "value", "rate"))
+
+
+def _same_over(words: Sequence[Token], at: int, last: Mention, index: Index) -> list[Mention]:
+    """ "the 252-session figure": the same thing as the last name, over other sessions."""
+    here = at + 1
+    if here < len(words) and words[here].norm == "-":
+        here += 1
+    if here + 1 >= len(words) or words[here].norm != "session" or words[here + 1].norm not in _PRONOUNS:
+        return []
+    count = int(float(words[at].norm))
+    known = index.of(last.metrics)
+    families = {(one.key.partition(".")[0], one.fact.unit) for one in known}
+    ids = {
+        max(one.metrics)
+        for one in index.known
+        if (one.key.partition(".")[0], one.fact.unit) in families and count in one.periods
+    }
+    return [_mention(words, at, here + 2, frozenset(ids), ())] if ids else []
+
+
+def _continued(words: Sequence[Token], found: list[Mention], at: int, index: Index) -> int:
+    """ "EMA 21 and 63", "above its 20- and 50-session averages and the 200": the noun goes on."""
+    last = found[-1]
+    head = [word for word in words[last.first : last.last] if word.kind == "word"]
+    if not any(word.norm in ("ema", "sma", "average", "roc", "ma") for word in head):
+        return at
+    here = at
+    while here < len(words) and (words[here].norm in ("and", "or", ",", "/", "&", "both", "but", "below", "above", "under", "over", "session", "-")):
+        here += 1
+    if here >= len(words) or words[here].kind != "number" or here == at:
+        return at
+    noun = next(word for word in head if word.norm in ("ema", "sma", "average", "roc", "ma"))
+    after = words[here + 1].norm if here + 1 < len(words) else ""
+    if after in ("%", "ATR", "atr", "percent", ".") and not (after == "." and here + 2 == len(words)):
+        return at
+    if words[here].start > 0 and words[here - 1].norm == "$":
+        return at
+    trial = [words[here], Token(-1, -1, "session", "word"), noun]
+    size, ids = longest(names(), trial, 0)
+    if size < 3:
+        return at
+    found.append(_mention(words, here, here + 1, ids, ()))
+    return _continued(words, found, here + 1, index)
+
+
+def _symbols(
+    text: str, statement: Statement, words: Sequence[Token], lead: int, lead_text: str, index: Index
+) -> list[SymbolAt]:
+    found: list[SymbolAt] = []
+    states = [
+        (statement.start + m.start(), statement.start + m.end())
+        for m in _STATE_PHRASE.finditer(text[statement.start : statement.end])
+    ]
+    for match in _TICKER.finditer(lead_text):
+        if match[1] not in _NOT_SYMBOLS or match[1] in index.symbols:
+            found.append(SymbolAt(match[1], 0, -1, -1))
+    for match in _TICKER.finditer(text, statement.start, statement.end):
+        if match[1] in _NOT_SYMBOLS and match[1] not in index.symbols:
+            continue
+        at = next((i for i in range(lead, len(words)) if words[i].end >= match.end()), len(words))
+        found.append(SymbolAt(match[1], at, match.start(), match.end()))
+    for at in range(lead, len(words)):
+        for name, symbol in _SYMBOL_WORDS.items():
+            if tuple(word.norm for word in words[at : at + len(name)]) == name and not any(
+                a <= words[at].start < b for a, b in states
+            ):
+                if len(name) == 1 and words[at].norm == "s&p" and at + 1 < len(words) and words[at + 1].norm == "500":
+                    continue
+                found.append(SymbolAt(symbol, at, words[at].start, words[at + len(name) - 1].end))
+    return sorted(found, key=lambda one: one.index)

@@ -1,0 +1,108 @@
+"""Whose figure and of which session: what a statement says, or what it goes on with."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.agent.grounding.days import Day
+from bot.agent.grounding.known import Index, Known
+from bot.agent.grounding.quantities import Quantity
+from bot.agent.grounding.reading import Mention, Read
+from knowledge.types import Passage
+
+_AGAINST = frozenset(
+    "against versus vs than to with over relative benchmark ahead behind lag lagged lagging lead leading led trail"
+    " trailed trailing beat beating outperform outperformed outperforming underperform underperformed"
+    " underperforming outpaced / from while like".split()
+)
+
+
+@dataclass(slots=True)
+class Carried:
+    """What earlier statements lend to the next.
+
+    Attributes:
+        mentions: The names of the last statement that had any.
+        symbol: The last symbol spoken of.
+        day: The last session spoken of.
+        days: The sessions of the last statement that named any.
+        block: The paragraph they stand in.
+        passages: What the last statement cited.
+        words: The words of the paragraph so far.
+    """
+
+    mentions: list[Mention] = field(default_factory=list)
+    symbol: str | None = None
+    day: date | None = None
+    days: frozenset[date] = frozenset()
+    block: int = -1
+    passages: list[Passage] = field(default_factory=list)
+    words: frozenset[str] = frozenset()
+
+
+def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[str] | None:
+    """The symbols a number may belong to; None: any of the run."""
+    first, last = read.at(quantity.start), read.at(quantity.end - 1)
+    before = [one for one in read.symbols if one.index < first or one.start < 0]
+    after = [one for one in read.symbols if one.index > last]
+    if after:
+        gap = [word.norm for word in read.words[last + 1 : after[0].index]]
+        if len(gap) <= 2 and gap and gap[0] in ("for", "of", "in", "on", "(") and not any(
+            one.kind == "number" for one in read.words[last + 1 : after[0].index]
+        ):
+            return {after[0].symbol}
+    if before:
+        close = before[-1]
+        told = {close.symbol}
+        role = read.words[close.index - 1].norm if close.index > 0 and close.start >= 0 else ""
+        if role in _AGAINST or (len(before) > 1 and role in ("of", "(")):
+            told |= {one.symbol for one in before}
+            if len(before) == 1 and carried.symbol:
+                told.add(carried.symbol)
+            if len(before) == 1 and not carried.symbol:
+                return None if len(index.symbols) == 1 and close.symbol in _benchmarks(index) else told | set(index.symbols)
+        return told
+    if after and not carried.symbol:
+        return None if len(index.symbols) == 1 else {one.symbol for one in after} | set(index.symbols)
+    if carried.symbol:
+        return {carried.symbol}
+    return None
+
+
+def _benchmarks(index: Index) -> set[str]:
+    return {name for one in index.known for name in one.symbols}
+
+
+def about(known: Known, symbols: set[str] | None) -> bool:
+    """Whether a fact is about one of the symbols."""
+    return symbols is None or "*" in known.symbols or bool(known.symbols & symbols)
+
+
+def sessions_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[date] | None:
+    """The sessions a number may be of; None: any, which is so where the run read one only."""
+    spoken = [one for one in read.days if session_day(one, index)]
+    if spoken:
+        first = quantity.start
+        before = [one for one in spoken if one.start < first]
+        after = [one for one in spoken if one.start >= first]
+        if before and not (after and after[0].start - quantity.end < 6 and len(spoken) > 1):
+            chosen = [before[-1]]
+        elif after:
+            chosen = [after[0]]
+        else:
+            chosen = spoken
+        return {day for day in index.sessions for one in chosen if one.is_day(day)}
+    if carried.day is not None and len(index.sessions) > 1:
+        return set(carried.days) or {carried.day}
+    return None
+
+
+def session_day(day: Day, index: Index) -> bool:
+    """Whether a date is one of the sessions that were read."""
+    return any(day.is_day(session) for session in index.sessions)
+
+
+def of_session(known: Known, sessions: set[date] | None) -> bool:
+    """Whether a fact is of one of the sessions."""
+    if sessions is None:
+        return True
+    return known.session in sessions or known.fact.as_of in sessions

@@ -1,0 +1,78 @@
+"""A text as the checker reads it: words in one spelling, each with its place.
+
+"21-day", "21 session" and "21-sessions" are the same words; articles and emphasis are none.
+"""
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|(?<![\w.])\.\d+)"
+    r"|(?P<word>%[KDBkdb](?![a-zA-Z])|(?<![\w+-])[+-]DI(?![a-zA-Z])|S&P|s&p|[Pp]/[EeBb](?![a-zA-Z])"
+    r"|[Pp]ut/[Cc]all|[^\W\d_]+(?:['\u2019][^\W\d_]+)?)"
+    r"|(?P<mark>[.,;:()|/=<>\u2264\u2265\u2192!?\u2014\u2013\u2212%$&+*\u00d7\u00f7-])"
+)
+
+_SKIPPED = frozenset(
+    ("the", "a", "an", "its", "their", "own", "current", "currently", "latest", "daily", "trading", "today's", "simple")
+)  # fmt: skip
+"""Words that change no name: "the 50-day average" and "its 50-session simple average" are one."""
+
+_SAME = {
+    "day": "session", "days": "session", "sessions": "session", "dma": "sma", "averages": "average",
+    "avg": "average", "mean": "average", "exponential": "ema", "emas": "ema", "smas": "sma",
+    "percentage": "percent", "pct": "percent", "resistances": "resistance", "supports": "support",
+    "stochastics": "stochastic", "indices": "index", "highs": "high", "lows": "low",
+    "members": "member", "components": "member", "constituents": "member", "stocks": "member", "names": "member",
+    "companies": "member", "issues": "member", "weeks": "week", "months": "month", "years": "year", "yr": "year",
+}  # fmt: skip
+
+_KEPT = frozenset(("bias", "parity", "plus", "minus", "loss", "atr", "ties", "series", "basis", "versus", "less",
+                   "bps", "vs", "is", "was", "has", "this", "us", "confirms", "yes", "across", "s"))  # fmt: skip
+"""Words whose last letter is no plural."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark.
+
+    Attributes:
+        start: First character.
+        end: One past the last.
+        norm: In the checker's spelling.
+        kind: "number", "word" or "mark".
+    """
+
+    start: int
+    end: int
+    norm: str
+    kind: str
+
+
+def normal(word: str) -> str:
+    """A word in the checker's spelling: lower case, no possessive, no plural, one word per meaning."""
+    low = word.lower().replace("\u2019", "'")
+    low = low.removesuffix("'s")
+    if low in _SAME:
+        return _SAME[low]
+    if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in _KEPT:
+        low = low[:-1]
+    return _SAME.get(low, low)
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words, numbers and marks of `text[start:end]`, without articles; positions are those in `text`."""
+    found = []
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        kind = match.lastgroup or "mark"
+        raw = match.group()
+        norm = normal(raw) if kind == "word" else raw.replace(",", "") if kind == "number" else raw
+        if kind == "word" and (norm in _SKIPPED or raw.lower() in _SKIPPED):
+            continue
+        found.append(Token(match.start(), match.end(), norm, kind))
+    return found
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """The words and numbers of a name, as `tokens` spells them, without marks but signs that belong."""
+    return tuple(token.norm for token in tokens(text) if token.kind != "mark")

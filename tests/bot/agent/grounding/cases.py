@@ -1,0 +1,131 @@
+"""The labelled cases: what each rests on, and how the check did on them."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from bot.agent.grounding import Verdict
+from knowledge.tenants import PUBLIC
+from knowledge.types import Citation, Passage, Published, Scores
+from tools.desk import Desk
+from tools.grounds import Grounds
+from tools.results import facts_of
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One labelled text."""
+
+    id: str
+    run: tuple[str, ...]
+    text: str
+    true: bool
+    kind: str
+    why: str
+    passages: tuple[tuple[str, str, str, str], ...]
+
+
+def cases(name: str) -> list[Case]:
+    """The cases of a file beside this one."""
+    found = tomllib.loads((HERE / name).read_text(encoding="utf-8"))["case"]
+    return [
+        Case(
+            one["id"],
+            tuple(one["run"]),
+            one["text"],
+            one["true"],
+            one.get("kind", ""),
+            one.get("why", ""),
+            tuple(
+                (p["title"], p["source"], str(p["published"]), p["text"]) for p in one.get("passages", ())
+            ),
+        )
+        for one in found
+    ]
+
+
+class Runs:
+    """Makes the grounds of a case with a real desk, each call once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._made = cache(self._make)
+
+    def grounds(self, case: Case) -> list[Grounds]:
+        """What the tools of the case's run gave."""
+        made = [self._made(call) for call in case.run]
+        if case.passages:
+            made.append(Grounds("search_reports", (), "", passages=tuple(_passages(case.passages))))
+        return made
+
+    def _make(self, call: str) -> Grounds:
+        what, symbol, day = call.split()
+        on = date.fromisoformat(day)
+        ask: dict[str, Callable[[str, date], object]] = {
+            "analyze": self._desk.analyze,
+            "breadth": self._desk.breadth,
+            "rotation": self._desk.rotation,
+            "levels": self._desk.levels,
+        }
+        result = ask[what](symbol, on)
+        header = result.header  # type: ignore[attr-defined]
+        return Grounds(
+            what,
+            (("symbol", symbol), ("date", day)),
+            "",
+            facts=tuple(facts_of(result)),
+            result=result,  # type: ignore[arg-type]
+            session=header.as_of,
+            digest=header.digest,
+        )
+
+
+def _passages(given: Sequence[tuple[str, str, str, str]]) -> Iterator[Passage]:
+    for number, (title, source, published, text) in enumerate(given):
+        day = date.fromisoformat(published)
+        cited = Citation(f"{number:016x}", title, source, Published(day, "given"), PUBLIC)
+        yield Passage(
+            f"{number:016x}:0", text, cited, (), (), 0, 1, None, 0, len(text), day, 0, Scores(1.0, None, None)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How the check did: caught of the false ones, flagged of the true ones."""
+
+    caught: int
+    false: int
+    flagged: int
+    true: int
+    missed: tuple[tuple[Case, Verdict], ...]
+    alarms: tuple[tuple[Case, Verdict], ...]
+    by_kind: Counter[str]
+    missed_by_kind: Counter[str]
+
+
+def score(name: str, runs: Runs, check: Callable[[str, Sequence[Grounds]], Verdict]) -> Score:
+    """Run the check over a file of cases."""
+    missed, alarms = [], []
+    kinds: Counter[str] = Counter()
+    lost: Counter[str] = Counter()
+    everything = cases(name)
+    for case in everything:
+        verdict = check(case.text, runs.grounds(case))
+        if case.true and not verdict.holds:
+            alarms.append((case, verdict))
+        if not case.true:
+            kinds[case.kind] += 1
+            if verdict.holds:
+                lost[case.kind] += 1
+                missed.append((case, verdict))
+    false = sum(not case.true for case in everything)
+    true = len(everything) - false
+    return Score(
+        false - len(missed), false, len(alarms), true, tuple(missed), tuple(alarms), kinds, lost
+    )
