@@ -9,14 +9,16 @@ from bot.agent.grounding.citing import cited, sources
 from bot.agent.grounding.counts import counts
 from bot.agent.grounding.days import Day, days
 from bot.agent.grounding.figures import figures
+from bot.agent.grounding.flags import flags
 from bot.agent.grounding.known import Index, index_of
-from bot.agent.grounding.moments import moments
+from bot.agent.grounding.moments import moments, weekdays_and_times
 from bot.agent.grounding.ranks import ranks
-from bot.agent.grounding.reading import Read, read
+from bot.agent.grounding.reading import Read, read, strange_pairs
 from bot.agent.grounding.scope import Carried, session_day
 from bot.agent.grounding.states import states
 from bot.agent.grounding.statements import Statement, statements
-from bot.agent.grounding.verdict import Claim, Verdict
+from bot.agent.grounding.than import comparatives
+from bot.agent.grounding.verdict import Claim, ClaimKind, Verdict
 from tools.grounds import Grounds
 
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
@@ -60,10 +62,13 @@ def _claims(
 ) -> list[Claim]:
     passages = cited(one, carried.passages, index)
     numbers = figures(one, carried, index, asked, passages)
-    used = {fact for claim in numbers for fact in claim.facts}
-    found = numbers + moments(one, used, passages, carried.mentions, index, days_asked) + sources(one, index)
+    found = numbers + moments(one, numbers, passages, carried.mentions, index, days_asked) + sources(one, index)
     if not passages or len(one.symbols):
         found += states(one, carried, index) + ranks(one, carried, index) + counts(one, carried, index)
+        found += flags(one, carried, index) + comparatives(one, index)
+    found += weekdays_and_times(one, carried.mentions, index)
+    for start, end, pair in strange_pairs(one, index):
+        found.append(Claim(start, end, pair, ClaimKind.SOURCE, holds=False, because="no card has this ratio"))
     carried.passages = passages
     return found
 

@@ -7,7 +7,7 @@ from bot.agent.grounding.known import Index
 from bot.agent.grounding.quantities import Kind, Quantity, quantities
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.verdict import Claim, ClaimKind
-from bot.agent.grounding.words import tokens
+from bot.agent.grounding.words import Token, tokens
 from knowledge.types import Passage
 from tools.grounds import tag
 
@@ -28,11 +28,15 @@ _ATTRIBUTED = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b(?:[Aa]ccording to|[Pp]er|[Cc]iting|[Cc]ited by|[Rr]eported by|[Ww]ritten by|[Ss]ourced from|[Qq]uoted (?:in|by)|[Qq]uoting|[Aa]s reported (?:by|in)|[Cc]ourtesy of|[Ff]rom|[Ii]n|[Bb]y|[Ss]ays|[Ss]aid|[Ss]ource:|[Ss]ources:) (?:the |a |an |our )?[\"\u201c]?(?P<name>{_NAME})[\"\u201d]?",
+        rf"\b(?:credited to|taken from|come from|comes from|came from|going by|follows from|follow from|supplied by|provided by|published by|compiled by|courtesy of|attributed to|based on|is from|are from|per|via) (?:the |a |an )?(?P<name>{_NAME})",
         rf"(?P<name>{_NAME})(?:[ ]?\([^()]{{0,60}}\))?(?:[\"\u201d])?,? (?:also |itself |again |of [\w ,]{{4,20}} |from [\w ,]{{4,20}} )?{_SAYS}\b",
         rf"\b(?:[Aa] |[Tt]he |[Aa]n )(?P<name>{_NAME})(?: of [\w ,]{{4,24}})? (?:report|note|survey|study|letter|memo|newsletter|article|analysts?|desk|strategists?|data|estimates?|research|figures|poll|team)\b",
         rf"\((?:[\"\u201c][^\"\u201d]+[\"\u201d],? )?(?P<name>{_NAME}),? (?:\d{{4}}-\d\d-\d\d|\d{{1,2}} [A-Z][a-z]+|[A-Z][a-z]+ \d)[^()]*\)",
         rf"(?P<name>{_NAME})['\u2019]s? (?:report|note|survey|study|letter|memo|newsletter|article|analysts?|desk|strategists?|data|estimates?|research|figures|numbers|view|model)\b",
     )
+)
+_PUBLISHERS = re.compile(
+    r"\b(?:Bloomberg|Reuters|Refinitiv|FactSet|LSEG|Goldman(?: Sachs)?|Morgan Stanley|J\.?P\.? ?Morgan|JPMorgan|Bank of America|BofA|Merrill|Citi(?:group)?|UBS|Barclays|Deutsche Bank|Wells Fargo|Jefferies|Raymond James|Evercore|BlackRock|iShares|Vanguard|Fidelity|Schwab|State Street|CNBC|MarketWatch|Barron's|Wall Street Journal|WSJ|Financial Times|Seeking Alpha|Motley Fool|Zacks|Morningstar|TradingView|StockCharts|Barchart|Finviz|Investing\.com|Trading Economics|Cboe|CBOE|CME(?: Group)?|Nasdaq Trader|S&P Dow Jones Indices|S&P Global|FTSE Russell|MSCI|Moody's|Fitch|Markit(?: CDX)?|CDX|IHS|Ned Davis|Lowry|Yardeni|AAII|Polygon|Quandl|Alpha Vantage|Danelfin|ChartMill|GuruFocus|TipRanks|Benzinga|Yahoo(?: Finance)?|Stooq|FRED|ICE BofA)\b"
 )
 _WEAK = ("from", "in", "by", "says", "said", "From", "In", "By", "Says", "Said")
 _OURS = frozenset(
@@ -82,35 +86,101 @@ _FILLER = frozenset("the a an of in on at to for and or is was are were be by wi
 
 
 def said_by(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> Passage | None:
-    """The passage that says this number of the same thing; None if none does."""
-    first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    around = {
-        word.norm[:5] for word in read.words[max(0, first - 12) : last + 11] if word.kind == "word" and word.norm not in _FILLER
-    }
-    for one in passages:
+    """The passage that says this number of the same thing; None if none does.
+
+    Of the numbers of its kind in the passages, the one said must stand in words at least as alike.
+    """
+    named = [one for one in passages if _plain(one.cited.title) in _plain(read.body) or tag(one) in read.body]
+    clause = _nearest_named(quantity, read, named) if len(named) > 1 else passages
+    around = _context(read.words, read.at(quantity.start), read.at(quantity.end - 1))
+    best: tuple[float, Passage] | None = None
+    rival = 0.0
+    for one in clause:
         numbers = quantities(one.text, 0, len(one.text), [])
         if _apart(quantity, numbers, read):
             return one
         words = tokens(one.text)
         for other in numbers:
-            if not _equal(quantity, other):
-                continue
-            place = next((i for i, word in enumerate(words) if word.end > other.start), 0)
-            beside = {word.norm[:5] for word in words[max(0, place - 14) : place + 14] if word.kind == "word" and word.norm not in _FILLER}
-            if beside & around:
-                return one
-    return None
+            first = next((i for i, word in enumerate(words) if word.end > other.start), 0)
+            last = next((i for i, word in enumerate(words) if word.end >= other.end), len(words) - 1)
+            likeness = _likeness(around, _context(words, first, last))
+            if _equal(quantity, other):
+                if likeness > 0 and (best is None or likeness > best[0]):
+                    best = (likeness, one)
+            elif other.kind is quantity.kind:
+                rival = max(rival, likeness)
+    return best[1] if best is not None and best[0] >= rival else None
+
+
+def _nearest_named(quantity: Quantity, read: Read, named: Sequence[Passage]) -> Sequence[Passage]:
+    """Of several reports named in a statement, the one that a number stands with: in brackets after it, else before it."""
+    low = read.body.lower()
+    places = sorted((low.find(one.cited.title.lower()), one) for one in named if one.cited.title.lower() in low)  # type: ignore[type-var]
+    at = quantity.start - read.statement.start
+    after = [one for place, one in places if place > at and "(" in low[at:place] and ";" not in low[at:place] and "," not in low[at : max(at, place - 2)]]
+    before = [one for place, one in places if place <= at]
+    return [after[0]] if after else [before[-1]] if before else named
+
+
+def _context(words: Sequence[Token], first: int, last: int) -> list[tuple[str, int]]:
+    """The words around a number, shortened to their stem, with how far away they stand."""
+    found = []
+    for step, at in enumerate(range(first - 1, max(-1, first - 11), -1), start=1):
+        if words[at].norm in (".", ";"):
+            break
+        if words[at].kind == "word" and words[at].norm not in _FILLER:
+            found.append((words[at].norm[:5], step))
+    for step, at in enumerate(range(last + 1, min(len(words), last + 9)), start=1):
+        if words[at].norm in (".", ";"):
+            break
+        if words[at].kind == "word" and words[at].norm not in _FILLER:
+            found.append((words[at].norm[:5], step))
+    return found
+
+
+def _likeness(a: list[tuple[str, int]], b: list[tuple[str, int]]) -> float:
+    """How alike two surroundings are: shared words, the near ones counting more."""
+    theirs: dict[str, int] = {}
+    for word, step in b:
+        theirs[word] = min(step, theirs.get(word, 99))
+    seen: set[str] = set()
+    total = 0.0
+    for word, step in a:
+        if word in theirs and word not in seen:
+            seen.add(word)
+            total += 1.0 / (1 + abs(step - theirs[word]) + 0.25 * min(step, theirs[word]))
+    return total
+
+
+def attributed(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> bool:
+    """Whether the statement puts a number into a report's mouth: then a fact of ours does not bear it."""
+    start = read.statement.start
+    for one in passages:
+        title = one.cited.title.lower()
+        at = read.body.lower().find(title)
+        if at < 0:
+            continue
+        rest = read.body[at + len(title) : quantity.start - start]
+        if quantity.start - start > at and re.match(rf"[\"\u201d]?(?: \([^)]*\))?,? (?:\w+ly )?{_SAYS}\b", rest) and not re.search(
+            r"[;]|\b(?:card|desk|while|whereas|own|itself|IWM)\b", rest
+        ):
+            return True
+    return False
 
 
 def _apart(quantity: Quantity, numbers: list[Quantity], read: Read) -> bool:
     """Whether the quantity is the difference of two numbers of a passage, and the statement says so."""
-    if not {word.norm for word in read.words} & {"more", "less", "difference", "between", "gap", "fewer", "apart"}:
+    words = {word.norm for word in read.words}
+    if not words & {"more", "less", "difference", "between", "gap", "fewer", "apart"}:
         return False
     kinds = {Kind.POINTS: Kind.PERCENT}
     wanted = [one for one in numbers if one.kind in (quantity.kind, kinds.get(quantity.kind))]
+    sign = -1 if words & {"fewer", "less"} else 1
+    stated = [one.value for one in read.numbers if one is not quantity]
     return any(
-        abs(abs(a.value - b.value) - abs(quantity.value)) <= quantity.step / 2 for a in wanted for b in wanted if a is not b
-    )
+        abs(sign * (a.value - b.value) - abs(quantity.value)) <= quantity.step / 2 and (not stated or a.value in stated or words & {"between", "gap", "apart", "difference"})
+        for a in wanted for b in wanted if a is not b
+    )  # fmt: skip
 
 
 def _equal(a: Quantity, b: Quantity) -> bool:
@@ -140,7 +210,7 @@ def sources(read: Read, index: Index) -> list[Claim]:
             led = match.group().split()[0]
             if any(x < b and a < y for x, y in done) or not _someone(name, index):
                 continue
-            if led in _WEAK and not _SOURCE_LIKE.search(body):
+            if led in _WEAK and pattern is _ATTRIBUTED[0] and not _SOURCE_LIKE.search(body):
                 continue
             done.append((a, b))
             passage = next((one for one in index.passages if _same_source(name, one)), None)
@@ -151,6 +221,19 @@ def sources(read: Read, index: Index) -> list[Claim]:
                 else "no source of this name is among the passages of this run"
             )  # fmt: skip
             claims.append(Claim(start + a, start + b, name, ClaimKind.SOURCE, holds, because, (), (passage.id,) if passage else ()))
+    for match in _PUBLISHERS.finditer(body):
+        a, b = match.span()
+        if any(x < b and a < y for x, y in done) or _of_title(start + a, start + b, read, index):
+            continue
+        low = _plain(match.group())
+        passage = next((one for one in index.passages if low in _plain(f"{one.text} {one.cited.title} {one.cited.source}")), None)
+        own = passage is None and any(low in _plain(text) for text in _house(index))
+        done.append((a, b))
+        claims.append(
+            Claim(start + a, start + b, match.group(), ClaimKind.SOURCE, passage is not None or own,
+                  "named in a passage" if passage else "named by the data of this run" if own else "no source of this name is in this run",
+                  (), (passage.id,) if passage else ())
+        )  # fmt: skip
     for match in _QUOTE.finditer(body):
         a, b = match.span(1)
         words = match[1].split()

@@ -18,7 +18,7 @@ _COUNT = re.compile(
 _PART = re.compile(
     r"(?P<n>\b(?:\d|no|none|one|two|three|four|five|six|seven|eight|all|both|every|each)\b)(?: (?:of )?(?:the |its |these |those )?(?P<of>\d|two|three|four|five|six|seven|eight)?)? ?"
     r"(?P<noun>(?:(?:full-size |sizing |signal |credit |other )?(?:layers?|indicators?|votes?|conditions?|flags?|horizons?|components?)(?: for full size)?)?(?: that could)?(?: are| is| were| was| read| reads| vote| votes| stands?| have| has| remain| remains| sits?| sit| go| come| still)*)?,? ?"
-    r"(?P<what>bullish|bearish|neutral|abstain(?:s|ing)?|unmet|not met|met|fail(?:s|ed|ing)?|missing|pass(?:es|ed)?|hold|on|off|out|positive|negative|supportive|stressed|data|in place|satisfied)\b",
+    r"(?P<what>bullish|bearish|neutral|abstain(?:s|ing)?|unmet|not met|met|fail(?:s|ed|ing)?|missing|pass(?:es|ed)?|hold|on|off|out|positive|negative|supportive|stressed|data|in place|satisfied|[+-]1|0)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -44,7 +44,7 @@ def counts(read: Read, carried: Carried, index: Index) -> list[Claim]:
             continue
         have, total = tally
         said = match["n"].lower()
-        if said == "both" and named is None:
+        if said == "both" and (named is None or noun in ("vote", "indicator")):
             continue
         count = total if said in ("all", "every", "each") else 2 if said == "both" else _N.get(said, int(said) if said.isdigit() else -1)
         size = match["of"]
@@ -94,6 +94,7 @@ def _tally(noun: str, what: str, symbols: set[str] | None, index: Index) -> tupl
         return sum(word == what for word in words), 3
     if noun == "component":
         words = [one.word for one in index.states if one.owner.startswith("credit.") and _of(one.symbol, symbols)]
+        what = {"positive": "supportive", "+1": "supportive", "-1": "stressed", "negative": "stressed", "0": "neutral"}.get(what, what)
         if not words or what not in ("supportive", "stressed", "neutral"):
             return None
         return sum(word == what for word in words), len(words)

@@ -13,10 +13,10 @@ from bot.agent.grounding.reading import Read
 from tools.types import Unit
 
 _CUES = frozenset(
-    "between apart gap difference spread away above below from distance less minus wide width range ahead behind more"
-    " than against versus vs over under higher lower stronger weaker sum total together combined half twice double"
-    " times of to beyond short margin lead leads ahead-of separate separated further inside within percent per cent"
-    " = - cushion room overhead headroom off stretch spans span exceeds clear separates plus lot outscores beats edge"
+    "between apart gap difference spread away above below distance less wide width range ahead behind more than over"
+    " under higher lower stronger weaker sum total together combined half twice double times beyond short margin lead"
+    " separate separated separates within = cushion room overhead headroom span spans exceed exceeds clear lot"
+    " outscores edge of reward third quarter"
     .split()
 )  # fmt: skip
 _EXPRESSION = re.compile(
@@ -48,8 +48,13 @@ def derived(quantity: Quantity, read: Read, named: Sequence[Known], index: Index
     for a, b in permutations(pool, 2):
         if a.fact.id == b.fact.id and a.session == b.session:
             continue
+        if _symbol(a) != _symbol(b) and a.key != b.key:
+            continue
+        if quantity.kind in (Kind.FRACTION, Kind.TIMES) and (a.key.partition(".")[0] != b.key.partition(".")[0] or "close" in (a.key, b.key)):
+            continue
         for value in _combined(a, b, quantity.kind, atr):
-            if near(quantity, abs(value)) and abs(value) >= quantity.step / 2:
+            close = abs(abs(value) - quantity.value) <= (5.0 if quantity.about else 3.4) if quantity.kind is Kind.FRACTION else near(quantity, abs(value))
+            if close and abs(value) >= quantity.step / 2:
                 return (a, b)
     if quantity.kind is Kind.ATR:
         for one in pool:
@@ -62,6 +67,10 @@ def derived(quantity: Quantity, read: Read, named: Sequence[Known], index: Index
                 if _fits_unit(a, quantity.kind) and near(quantity, abs(a.fact.number + b.fact.number + c.fact.number)):
                     return (a, b, c)
     return None
+
+
+def _symbol(one: Known) -> str:
+    return one.fact.id.partition(".")[0]
 
 
 def pool_of(index: Index, key: str) -> list[Known]:
@@ -95,8 +104,6 @@ def _combined(a: Known, b: Known, kind: Kind, atr: dict[str, float]) -> Iterable
         return
     if _fits_unit(a, kind) and kind is not Kind.TIMES:
         yield x - y
-        if kind is Kind.POINTS and a.fact.unit is Unit.PERCENT and False:
-            yield x + y
     if kind in (Kind.PERCENT, Kind.FRACTION) and y and a.fact.unit in (Unit.USD, Unit.RATIO, Unit.INDEX):
         yield 100.0 * (x / y - 1.0)
     if kind in (Kind.PERCENT, Kind.FRACTION) and y and a.fact.unit in (Unit.COUNT, Unit.SHARES):

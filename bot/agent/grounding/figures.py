@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from bot.agent.grounding.citing import said_by
+from bot.agent.grounding.citing import attributed, said_by
 from bot.agent.grounding.deriving import derived, expressions
-from bot.agent.grounding.fitting import fits, near
+from bot.agent.grounding.fitting import fits, near, unit_fits
 from bot.agent.grounding.governing import family, foreign, governed
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.modifiers import admits
@@ -13,6 +13,7 @@ from bot.agent.grounding.quantities import Kind, Quantity
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.scope import Carried, about, of_session, sessions_of, symbols_of
 from bot.agent.grounding.verdict import Claim, ClaimKind
+from bot.agent.grounding.vocabulary import key_of
 from knowledge.types import Passage
 from tools.phrases import written
 
@@ -25,13 +26,35 @@ def figures(
     read: Read, carried: Carried, index: Index, asked: frozenset[str], passages: Sequence[Passage]
 ) -> list[Claim]:
     """The claims of a statement's numbers."""
-    claims = []
+    claims: list[Claim] = []
+    levels: list[tuple[int, str]] = []
     sums = expressions(read.text, read.statement.start, read.statement.end)
     for quantity in read.numbers:
-        claim = _in_sum(quantity, sums, index, read) or _figure(quantity, read, carried, index, asked, passages)
+        claim = _in_sum(quantity, sums, index, read) or _figure(
+            quantity, read, carried, index, asked, passages, _level_before(quantity, read, levels, index)
+        )
         if claim is not None:
             claims.append(claim)
+            levels += [(read.at(quantity.start), _level(fact)) for fact in claim.facts[:1] if _level(fact)]
     return claims
+
+
+def _level(fact: str) -> str:
+    """The level a fact belongs to: `iwm.level.r1.touches` -> "level.r1"."""
+    key = key_of(fact)[1]
+    return family(key) if re.match(r"(?:level|reward_risk)\.[rs]\d", key) else ""
+
+
+def _level_before(quantity: Quantity, read: Read, levels: list[tuple[int, str]], index: Index) -> str:
+    """The level whose price was said last, unless another name stands between."""
+    if not levels:
+        return ""
+    place, name = levels[-1]
+    first = read.at(quantity.start)
+    for one in read.mentions:
+        if place < one.first < first and any(_level(known.fact.id) for known in index.of(one.metrics)) and len({_level(known.fact.id) for known in index.of(one.metrics)} - {""}) == 1:
+            return ""
+    return name
 
 
 def _in_sum(
@@ -52,7 +75,8 @@ def _in_sum(
 
 
 def _figure(  # noqa: PLR0913 - what a figure may rest on
-    quantity: Quantity, read: Read, carried: Carried, index: Index, asked: frozenset[str], passages: Sequence[Passage]
+    quantity: Quantity, read: Read, carried: Carried, index: Index, asked: frozenset[str], passages: Sequence[Passage],
+    level: str,
 ) -> Claim | None:
     if idle(quantity, read):
         return None
@@ -62,6 +86,8 @@ def _figure(  # noqa: PLR0913 - what a figure may rest on
         return Claim(quantity.start, quantity.end, read.text[quantity.start : quantity.end], ClaimKind.NUMBER, True, because, (), (quoted.id,))
     if window(quantity, read, index):
         return None
+    if attributed(quantity, read, passages):
+        return _claim(quantity, read, holds=False, because="the report does not say this figure of this")
     strange = foreign(quantity, read)
     whose = symbols_of(quantity, read, carried, index)
     when = sessions_of(quantity, read, carried, index)
@@ -70,20 +96,34 @@ def _figure(  # noqa: PLR0913 - what a figure may rest on
     named: list[Known] = []
     if not strange:
         named = options.held if options.held is not None else [one for one in options.free if id(one) in scoped]
+        if quantity.kind is Kind.FRACTION and options.held is None:
+            # a fraction is so coarse that it must be named outright
+            direct = {id(one) for mention in read.mentions if not mention.owner and not mention.weak for one in index.of(mention.metrics)}
+            named = [one for one in named if id(one) in direct]
         for one in named:
-            if fits(quantity, one, read) and admits(one, quantity, read):
+            if level and _level(one.fact.id) not in ("", level) and "." in one.key.removeprefix(f"{family(one.key)}"):
+                continue
+            if fits(quantity, one, read) and admits(one, quantity, read, index):
+                lacking = _not_all(quantity, read, scoped, index)
+                if lacking:
+                    return _claim(quantity, read, holds=False, because=f"not all of them: {lacking}")
                 return _claim(quantity, read, holds=True, because=_is(one), facts=(one,))
         if options.held is None and specific(quantity, read.text):
             for one in index.known:
-                if id(one) in scoped and fits(quantity, one, read) and admits(one, quantity, read):
+                if id(one) in scoped and fits(quantity, one, read) and admits(one, quantity, read, index):
                     return _claim(quantity, read, holds=True, because=_is(one), facts=(one,))
         pool = [
             one
             for mention in read.mentions
             for one in index.of(mention.metrics)
-            if not mention.owner or one.key.count(".") <= 1
+            if not mention.owner or _PRICED.fullmatch(one.key)
         ]
-        made = derived(quantity, read, [one for one in pool if of_session(one, when)], index) if scoped else None
+        wide = _COMPARED & {word.norm for word in read.words}
+        pool = [one for one in pool if (id(one) in scoped or wide and of_session(one, when))]
+        # a figure that is there with another sign or side is wrong, whatever can be computed
+        wrong = any(unit_fits(quantity, one, read) and fits(quantity, one, read, signs=False) for one in named)
+        allowed = scoped and not wrong and (options.held is None or _apart(quantity, read))
+        made = derived(quantity, read, pool, index) if allowed else None
         if made is not None:
             because = "from " + " and ".join(f"{one.fact.label} {written(one.fact)}" for one in made)
             return _claim(quantity, read, holds=True, because=because, facts=made)
@@ -96,6 +136,20 @@ def _figure(  # noqa: PLR0913 - what a figure may rest on
     if _echoed(quantity, read, asked):
         return _claim(quantity, read, holds=True, because="a figure of the question, said to be so")
     return _claim(quantity, read, holds=False, because=_why(quantity, strange is not None, named))
+
+
+_PRICED = re.compile(r"level\.[rs]\d|composite\.(?:points|score)|\w+\.score|breadth\.above_sma50|volatility\.\d+")
+_COMPARED = frozenset("than difference between apart gap lead".split())
+_APART = frozenset("apart away below above under over wide between short clear behind ahead stronger weaker beyond".split())
+_DISTANCES = frozenset("gap difference distance spread range margin reward risk sum total cushion room".split())
+
+
+def _apart(quantity: Quantity, read: Read) -> bool:
+    """Whether a number that stands at a name is said to be a distance from it."""
+    first, last = read.at(quantity.start), read.at(quantity.end - 1)
+    after = {word.norm for word in read.words[last + 1 : last + 4]}
+    before = {word.norm for word in read.words[max(0, first - 5) : first]}
+    return bool(after & _APART or before & _DISTANCES)
 
 
 def _why(quantity: Quantity, strange: bool, named: list[Known]) -> str:  # noqa: FBT001 - private
@@ -126,6 +180,24 @@ def _claim(
         because,
         tuple(one.fact.id for one in facts),
     )
+
+
+def _not_all(quantity: Quantity, read: Read, scoped: set[int], index: Index) -> str:
+    """What of "trend, momentum and breadth are all at -1.00" is not so; empty where all are."""
+    first = read.at(quantity.start)
+    left = [one for one in read.mentions if one.last <= first and not one.weak]
+    if not left or not {word.norm for word in read.words[left[-1].last : first]} & {"all", "both", "each"}:
+        return ""
+    group = [left[-1]]
+    for one in reversed(left[:-1]):
+        if any(word.norm not in (",", "and", "&") for word in read.words[one.last : group[0].first]):
+            break
+        group.insert(0, one)
+    for one in group:
+        facts = [known for known in index.of(one.metrics) if id(known) in scoped and unit_fits(quantity, known, read)]
+        if facts and not any(fits(quantity, known, read) for known in facts):
+            return f"{facts[0].fact.label} is {written(facts[0].fact)}"
+    return ""
 
 
 def specific(quantity: Quantity, text: str) -> bool:

@@ -1,6 +1,7 @@
 """Whether a quantity, as written, is a fact's value: unit, rounding and sign, the sign in words included."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.agent.grounding.known import Known
 from bot.agent.grounding.quantities import Kind, Quantity
@@ -78,9 +79,30 @@ def fits(quantity: Quantity, known: Known, read: Read, *, signs: bool = True) ->
         return False
     if known.key.startswith(("drawdown.", "gap.")) and not quantity.sign and fact.number < 0:
         # a drawdown is below by its name
+        if sign_told(quantity, read) > 0:
+            return False
         return near(quantity, abs(float(fact.value) / worth))
     signed = fact.unit in _SIGNED or (fact.unit is Unit.USD and known.key in ("change", "macd", "macd_signal", "macd_histogram"))
-    return same(quantity, float(fact.value) / worth, read, signs=signs, signed=signed)
+    value = float(fact.value) / worth
+    if known.key in _RELATIVE and _reversed(known, quantity, read):
+        value = -value
+    if quantity.bound and fact.unit in (Unit.USD, Unit.RATIO, Unit.SESSIONS, Unit.COUNT) and known.key != "close":
+        # "a close below $222": a level is crossed, not undercut
+        quantity = replace(quantity, bound="")
+    return same(quantity, value, read, signs=signs, signed=signed)
+
+
+_RELATIVE = {"relative_strength.vs_spy_10": "SPY", "relative_strength.vs_qqq_20": "QQQ"}
+
+
+def _reversed(known: Known, quantity: Quantity, read: Read) -> bool:
+    """Whether the benchmark is what is said to lead: "SPY has an edge of 0.4 points over IWM"."""
+    other = _RELATIVE[known.key]
+    own = known.fact.id.partition(".")[0].upper()
+    place = read.at(quantity.start)
+    before = [one.symbol for one in read.symbols if one.index < place]
+    after = [one.symbol for one in read.symbols if one.index >= place]
+    return bool(before) and before[-1] == other and own in after and own not in before
 
 
 def unit_fits(quantity: Quantity, known: Known, read: Read) -> bool:
@@ -177,4 +199,5 @@ def negative_near(quantity: Quantity, read: Read) -> bool:
     """Whether words of falling or lying below stand near enough to make an unsigned number negative."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     around: Sequence[Token] = read.words[max(0, first - 10) : last + 8]
-    return any(word.norm in _FALLS or word.norm in _UNSIGNED for word in around)
+    sized = quantity.kind is not Kind.PERCENT or not any(word.norm in ("curve", "year", "yield") for word in read.words)
+    return any(word.norm in _FALLS or (sized and word.norm in _UNSIGNED) for word in around)

@@ -10,6 +10,7 @@ from bot.agent.grounding.fitting import unit_fits
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.quantities import Kind, Quantity
 from bot.agent.grounding.reading import Mention, Read
+from bot.agent.grounding.words import Token
 from tools.types import Unit
 
 _JOINTS = frozenset(
@@ -17,13 +18,14 @@ _JOINTS = frozenset(
     " only just still roughly some by has with $ + * that's being \u2013 \u2014 put equal show measure measured mark"
     " value hold level score reads stands sits comes as , % approximately almost nearly up down fell rose dropped gained"
     " climbed lost just-under land ran run currently remain remained back goes go went well a barely exactly and it"
-    " which lie lay this that already even work out worth pegged set seen between from give gave show shows".split()
+    " which lie lay this that already even work out worth pegged set seen between from give gave show shows closed settled"
+    " finished ended averaged average total amount ha have had was-at hold hover pinned all both each".split()
 )
 """Words that leave a number standing right at the name before it."""
 
 _LINKS = frozenset(
     "of in over for to from above below under on between ( as % per against vs versus - and at with behind ahead or"
-    " more less than wide away deep is are were was lower higher ATR by point , since on's worth".split()
+    " more less than wide away deep is are were was lower higher ATR by point , since on's worth stand hold sit trade close closed standing holding".split()
 )
 """Words that lead from a number to the name after it."""
 
@@ -56,7 +58,7 @@ def governed(quantity: Quantity, read: Read, carried: list[Mention], index: Inde
         index: The facts.
         scoped: `id` of the facts of the right symbol and session.
     """
-    free = _free(read, carried, index)
+    free = _free(quantity, read, carried, index)
     tight = _tight(quantity, read, index, scoped)
     return Governed(tight, free)
 
@@ -146,7 +148,7 @@ def _group(left: list[Mention], read: Read) -> list[Mention]:
 
 def _joined(read: Read, mention: Mention, first: int, quantity: Quantity) -> bool:
     """Whether nothing but joints, and figures of the same list, stands between a name and a number."""
-    between = read.words[mention.last : first]
+    between = [word for word in read.words[mention.last : first] if not any(day.start <= word.start < day.end for day in read.days)]
     numbers = [one for one in read.numbers if mention.last <= read.at(one.digits[0]) < first]
     if not numbers:
         return len(between) <= 6 and all(word.norm in _JOINTS or word.kind == "mark" and word.norm not in ";.!?" for word in between)
@@ -166,6 +168,9 @@ def _linked(right: list[Mention], read: Read, last: int) -> Mention | None:
         return None
     one = right[0]
     between = read.words[last + 1 : one.first]
+    if one.owner and len(right) > 1 and not right[1].owner and right[1].first - one.last <= 2:
+        # "88 % of members are above their 50-session average"
+        return right[1]
     if len(between) > 3 or any(word.norm not in _LINKS for word in between):
         return None
     if [word.norm for word in between] == ["at"] and one.owner and not _figure_at(read, one.last):
@@ -235,9 +240,26 @@ def _mention_between(read: Read, a: Quantity, b: Quantity) -> bool:
     return any(first < one.first < last or (one.first <= first < one.last) for one in read.mentions)
 
 
-def _free(read: Read, carried: list[Mention], index: Index) -> list[Known]:
-    """All facts that the statement names, or that belong to what it names; else those of the one before."""
+def _free(quantity: Quantity, read: Read, carried: list[Mention], index: Index) -> list[Known]:
+    """All facts that the statement names, or that belong to what it names; else those of the one before.
+
+    A semicolon parts: where the names of the number's own part have a figure of its unit, others are out.
+    """
     own = [one for one in read.mentions if not one.foreign]
+    first = read.at(quantity.start)
+    part = [one for one in own if not any(word.norm in (";", "while", "whereas") for word in _span(read, one, first))]
+    if part and len(part) < len(own):
+        facts = _families(part, [], index)
+        if any(unit_fits(quantity, one, read) for one in facts) and any(not one.weak for one in part):
+            return facts
+    return _families(own, carried, index)
+
+
+def _span(read: Read, mention: Mention, first: int) -> list[Token]:
+    return read.words[mention.last : first] if mention.last <= first else read.words[first : mention.first]
+
+
+def _families(own: list[Mention], carried: list[Mention], index: Index) -> list[Known]:
     facts = index.of({id_ for one in [*own, *carried] for id_ in one.metrics})
     families = {family(one.key) for one in facts}
     found = {id(one): one for one in facts}

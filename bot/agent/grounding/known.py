@@ -149,7 +149,7 @@ def index_of(grounds: Sequence[Grounds]) -> Index:
                 key,
                 _symbols(symbol, key),
                 metrics_of(key) | {number},
-                _periods(f"{key} {reading.label}"),
+                _periods(f"{key} {reading.label}") | ({50} if key == "breadth.change" else frozenset()),
                 session,
                 serial,
             )
@@ -187,8 +187,10 @@ def _symbols(symbol: str, key: str) -> frozenset[str]:
     names = set(symbol.split("_"))
     if key.startswith("rotation."):
         names.add("SPY")
-    if key.startswith(("credit.", "calendar.")):
-        names |= {"HYG", "IEF", "VIX", "KRE", "SPY", "*"}
+    if key.startswith("credit."):
+        names |= {"HYG", "IEF", "VIX", "KRE", "SPY"}
+    if key.startswith("calendar."):
+        names.add("*")
     names.update(_OTHERS.get(key, ()))
     if key == "relative_strength.spy_10":
         names = {"SPY"}

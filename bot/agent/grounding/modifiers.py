@@ -1,17 +1,17 @@
 """Words beside a figure that tell its relatives apart: now and then, above and below, to bullish or bearish."""
 
-from bot.agent.grounding.known import Known
+from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.quantities import Kind, Quantity
-from bot.agent.grounding.reading import Read
-from bot.agent.grounding.words import phrase
+from bot.agent.grounding.reading import Mention, Read
+from bot.agent.grounding.words import Token, phrase
 
 _STATES = ("bullish", "bearish", "neutral")
 _THEN = frozenset("ago earlier before after from against was were versus vs previously prior week than".split())
 
 
-def admits(known: Known, quantity: Quantity, read: Read) -> bool:
+def admits(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
     """Whether the words around a number allow this fact of a family."""
-    return _flips(known, quantity, read) and _then(known, quantity, read) and _spans(known, quantity, read) and _sides(known, quantity, read)
+    return _crossing(known, quantity, read, index) and _periods(known, quantity, read, index) and _benchmark(known, read) and _flips(known, quantity, read) and _then(known, quantity, read) and _spans(known, quantity, read) and _sides(known, quantity, read)
 
 
 def _flips(known: Known, quantity: Quantity, read: Read) -> bool:
@@ -21,37 +21,25 @@ def _flips(known: Known, quantity: Quantity, read: Read) -> bool:
     to = known.key.rpartition(".")[2]
     if to not in _STATES:
         return True
-    at = read.at(quantity.start)
-    said = [(abs(index - at), word.norm) for index, word in enumerate(read.words) if word.norm in _STATES]
-    if not said:
-        return True
-    # "from neutral to bullish": the state before is no target
-    targets = [
-        (distance, word)
-        for distance, word in said
-        if not any(read.words[index - 1].norm in ("from", "out") for index in _places(read, word) if index and abs(index - at) == distance)
-    ]
-    if not targets:
-        return True
-    after = [word for index, word in enumerate(w.norm for w in read.words) if word in _STATES and index > at]
-    clause = _clause(read, at)
-    near = [word for word in clause if word in _STATES]
-    return to in (near or after or [word for _, word in targets])
+    target = _target(quantity, read)
+    return target is None or target == to
 
 
-def _places(read: Read, norm: str) -> list[int]:
-    return [index for index, word in enumerate(read.words) if word.norm == norm]
-
-
-def _clause(read: Read, at: int) -> list[str]:
-    """The words of the clause a word stands in: up to a semicolon, a comma before a verb, or another number."""
-    start = at
-    while start > 0 and read.words[start - 1].norm not in (";", ",", "|"):
-        start -= 1
-    end = at
-    while end < len(read.words) and read.words[end].norm not in (";", ",", "|"):
-        end += 1
-    return [word.norm for word in read.words[start:end]]
+def _target(quantity: Quantity, read: Read) -> str | None:
+    """The state that a threshold is said to lead to: the last one before it, else the first one after."""
+    at, last = read.at(quantity.start), read.at(quantity.end - 1)
+    numbers = {read.at(one.digits[0]) for one in read.numbers}
+    for index in range(at - 1, read.lead - 1, -1):
+        if index in numbers or read.words[index].norm == ";":
+            break
+        if read.words[index].norm in _STATES and read.words[index - 1].norm not in ("from", "out", "away", "is", "already"):
+            return read.words[index].norm
+    for index in range(last + 1, len(read.words)):
+        if index in numbers or read.words[index].norm == ";":
+            break
+        if read.words[index].norm in _STATES and read.words[index - 1].norm not in ("from", "out", "away"):
+            return read.words[index].norm
+    return None
 
 
 def _then(known: Known, quantity: Quantity, read: Read) -> bool:
@@ -103,6 +91,10 @@ def _sides(known: Known, quantity: Quantity, read: Read) -> bool:
     del quantity
     words = [word.norm for word in read.words]
     context = {*words, *phrase(read.statement.heading), *read.around}
+    if "lower_third" in known.key and "upper" in words:
+        return False
+    if known.key in ("breadth.above_sma50", "breadth.above_sma200", "breadth.above_count"):
+        return not ({"below", "under", "beneath"} & set(words)) or "above" in words
     if known.key.startswith("pivot."):
         return "pivot" in context or "classic" in context
     if known.key.startswith("demark."):
@@ -112,3 +104,64 @@ def _sides(known: Known, quantity: Quantity, read: Read) -> bool:
     if known.key == "positioning.fade_high":
         return "lower" not in words or "upper" in words
     return True
+
+
+def _crossing(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
+    """ "A close below $210" that would flip something must lie below today's close."""
+    if ".flip_close" not in known.key:
+        return True
+    first = read.at(quantity.start)
+    words = [word.norm for word in read.words[max(read.lead, first - 3) : first]]
+    words += [word.norm for word in quantity_words(quantity, read)]
+    up, down = {"above", "over"} & set(words), {"below", "under", "beneath"} & set(words)
+    if not up and not down:
+        return True
+    symbol = known.fact.id.partition(".")[0]
+    closes = [one.fact.number for one in index.known if one.key == "close" and one.fact.id.startswith(f"{symbol}.") and one.session == known.session]
+    return not closes or (known.fact.number > closes[0]) == bool(up)
+
+
+def quantity_words(quantity: Quantity, read: Read) -> list[Token]:
+    """The words inside a quantity's own span: its bound and its hedge."""
+    return [word for word in read.words if quantity.start <= word.start < quantity.end]
+
+
+def _periods(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
+    """ "3.0 % above its 21-session EMA" is not what is measured against the 63-session one."""
+    if not known.periods & _SPANS or known.key.startswith(("votes.threshold", "data.")):
+        return True
+    first, last = read.at(quantity.start), read.at(quantity.end - 1)
+    right = next((one for one in read.mentions if one.first > last and not one.weak and not one.owner), None)
+    if right is not None and right.first - last <= 5 and not any(word.kind == "number" or word.norm in (",", ";", "and", "against") for word in read.words[last + 1 : right.first]):
+        spans = _of(right, index)
+        if spans and not spans & known.periods:
+            return False
+    left = next((one for one in reversed(read.mentions) if one.last <= first and not one.weak and not one.owner), None)
+    if left is not None and not any(word.norm in (";", "|") for word in read.words[left.last : first]):
+        spans = _of(left, index)
+        facts = index.of(left.metrics)
+        families = {one.key.partition(".")[0] for one in facts}
+        if spans and not spans & known.periods and families == {known.key.partition(".")[0]} and families <= {"breadth", "momentum"}:
+            return False
+    return True
+
+
+_SPANS = frozenset((5, 10, 20, 21, 50, 63, 126, 200, 252))
+
+
+def _of(mention: Mention, index: Index) -> frozenset[int]:
+    """The sessions that everything a name stands for is measured over; none where it is open."""
+    facts = index.of(mention.metrics)
+    found = [one.periods & _SPANS for one in facts]
+    if not found or not all(found):
+        return frozenset()
+    return frozenset().union(*found)
+
+
+def _benchmark(known: Known, read: Read) -> bool:
+    """A return against SPY is not one against QQQ."""
+    others = {"relative_strength.vs_spy_10": ("SPY", "QQQ"), "relative_strength.vs_qqq_20": ("QQQ", "SPY")}.get(known.key)
+    if others is None:
+        return True
+    named = {one.symbol for one in read.symbols} - {known.fact.id.partition(".")[0].upper()}
+    return others[0] in named or others[1] not in named

@@ -17,21 +17,22 @@ _SESSION_WORDS = frozenset("as of on session at close closed read reading for ca
 
 
 def moments(
-    read: Read, used: set[str], passages: Sequence[Passage], carried: list[Mention], index: Index, asked: Iterable[date]
+    read: Read, figures: Sequence[Claim], passages: Sequence[Passage], carried: list[Mention], index: Index, asked: Iterable[date]
 ) -> list[Claim]:
     """The claims of a statement's dates.
 
     Args:
         read: The statement.
-        used: Ids of the facts that its numbers rest on.
+        figures: The claims of its numbers.
         passages: What it cites.
         carried: Names of the statement before.
         index: The facts.
         asked: Days that the question names.
     """
     claims = []
+    used = {fact for claim in figures for fact in claim.facts}
     for day in read.days:
-        fact, why = _borne(day, read, used, passages, carried, index, frozenset(asked))
+        fact, why = _borne(day, read, figures, used, passages, carried, index, frozenset(asked))
         holds = fact is not None
         claims.append(
             Claim(
@@ -48,7 +49,7 @@ def moments(
 
 
 def _borne(
-    day: Day, read: Read, used: set[str], passages: Sequence[Passage], carried: list[Mention], index: Index,
+    day: Day, read: Read, figures: Sequence[Claim], used: set[str], passages: Sequence[Passage], carried: list[Mention], index: Index,
     asked: frozenset[date],
 ) -> tuple[str | None, str]:  # fmt: skip
     first = read.at(day.start)
@@ -57,7 +58,7 @@ def _borne(
             (other.year, other.month, other.day) == (day.year, day.month, day.day) for other in days(one.text, 0, len(one.text))
         ):
             return one.id, f"the day of {one.cited.title}"
-    held = _held(day, first, read, index)
+    held = _bracketed(day, read, figures, index) or _held(day, first, read, carried, index)
     if held:
         for fact, moment in held:
             if day.is_day(moment):
@@ -96,7 +97,20 @@ def _shares(text: str, read: Read) -> bool:
     return sum(word.norm in low for word in read.words if word.kind == "word" and len(word.norm) > 4) >= 2
 
 
-def _held(day: Day, first: int, read: Read, index: Index) -> list[tuple[str, date]]:
+def _bracketed(day: Day, read: Read, figures: Sequence[Claim], index: Index) -> list[tuple[str, date]]:
+    """The day of the figure that a date in brackets follows: "83.0 % (October 2002)"."""
+    if read.text[day.start - 1 : day.start] != "(":
+        return []
+    before = [claim for claim in figures if claim.end <= day.start and not read.text[claim.end : day.start - 1].strip()]
+    facts = {fact for claim in before for fact in claim.facts}
+    return [
+        (known.fact.id, known.fact.as_of)
+        for known in index.known
+        if known.fact.id in facts and known.fact.as_of != known.session
+    ]
+
+
+def _held(day: Day, first: int, read: Read, carried: list[Mention], index: Index) -> list[tuple[str, date]]:
     """The days of the event or dated fact that a date stands at: "FOMC on 18 June", "last touched 3 March"."""
     best: tuple[int, Mention] | None = None
     for one in read.mentions:
@@ -122,7 +136,15 @@ def _held(day: Day, first: int, read: Read, index: Index) -> list[tuple[str, dat
         word.norm in _SESSION_WORDS for word in read.words[max(0, first - 3) : first]
     ):
         return []
-    return [(known.fact.id, moment) for known in index.of(best[1].metrics) if _dated(known) for moment in moments_of(known)]
+    found = [known for known in index.of(best[1].metrics) if _dated(known)]
+    owners = [one for one in [*read.mentions, *carried] if one.owner and one is not best[1]]
+    for owner in owners:
+        families = {family(known.key) for known in index.of(owner.metrics)}
+        narrower = [known for known in found if family(known.key) in families]
+        if narrower and len(narrower) < len(found):
+            found = narrower
+            break
+    return [(known.fact.id, moment) for known in found for moment in moments_of(known)]
 
 
 def _dated(known: Known) -> bool:
@@ -137,3 +159,39 @@ def moments_of(known: Known) -> list[date]:
         found = [date.fromisoformat(fact.value)]
     found += [date.fromisoformat(iso) for iso in _ISO.findall(f"{fact.id} {fact.label}")]
     return found
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_CLOCK = re.compile(r"\b(\d{1,2}:\d{2})\b")
+
+
+def weekdays_and_times(read: Read, carried: list[Mention], index: Index) -> list[Claim]:
+    """A weekday or a time beside an event must be the event's."""
+    claims = []
+    mentions = [*read.mentions, *([] if any(_kinds(one, index) for one in read.mentions) else carried)]
+    kinds = {kind for one in mentions for kind in _kinds(one, index)}
+    if not kinds:
+        return []
+    days_of = {moment for kind, span in index.spans if kind in kinds for moment in span[:1]}
+    for word in read.words[read.lead :]:
+        if word.norm in _WEEKDAYS and not any(day.start <= word.start < day.end for day in read.days):
+            if any(other.norm in ("third", "fourth", "first", "second") for other in read.words):
+                continue
+            right = any(moment.weekday() == _WEEKDAYS.index(word.norm) for moment in days_of)
+            claims.append(Claim(word.start, word.end, read.text[word.start : word.end], ClaimKind.DATE, right, "the weekday of the event"))
+    times = {time for kind, time in index.times if kind in kinds}
+    for match in _CLOCK.finditer(read.text, read.statement.start, read.statement.end):
+        nearest = _nearest_kind(match.start(), read, index) or kinds
+        right = any(time == match[1].zfill(5) for kind, time in index.times if kind in nearest)
+        claims.append(Claim(match.start(), match.end(), match.group(), ClaimKind.DATE, right, f"times on file: {', '.join(sorted(times)) or 'none'}"))
+    return claims
+
+
+def _kinds(mention: Mention, index: Index) -> set[str]:
+    found = {known.key.split(".")[1] for known in index.of(mention.metrics) if known.key.startswith("calendar.") and known.key.count(".") >= 1}
+    return found if len(found) == 1 else set()
+
+
+def _nearest_kind(at: int, read: Read, index: Index) -> set[str]:
+    before = [one for one in read.mentions if 0 <= one.end <= at and _kinds(one, index)]
+    return _kinds(before[-1], index) if before else set()

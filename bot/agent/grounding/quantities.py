@@ -200,9 +200,15 @@ _TENS = {word: 10 * value for value, word in enumerate(
     "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
 )}  # fmt: skip
 _PARTS = {"half": 0.5, "third": 1 / 3, "thirds": 2 / 3, "quarter": 0.25, "quarters": 0.75, "fifth": 0.2, "tenth": 0.1}
+_HALF_A = re.compile(
+    r"\b(?P<about>about |around |roughly |nearly |almost |some |close to )?(?P<n>half|a quarter of) (?:a|an|one) (?P<unit>ATR|per ?cent|percentage point|point|sigma|basis point)\b",
+    re.IGNORECASE,
+)
+_HALF_KINDS = {"atr": Kind.ATR, "percent": Kind.PERCENT, "per cent": Kind.PERCENT, "percentage point": Kind.POINTS,
+               "point": Kind.POINTS, "sigma": Kind.SIGMA, "basis point": Kind.BP}  # fmt: skip
 _WORD_NUMBER = re.compile(
     rf"\b(?P<sign>minus |negative |plus )?(?P<w>(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[1:10])}))?|{'|'.join(_ONES)})"
-    rf"(?: (?:hundred|thousand|million|billion)(?: and)?(?: (?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[1:10])}))?)?)*"
+    rf"(?P<half> and a half)?(?: (?:hundred|thousand|million|billion)(?: and)?(?: (?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[1:10])}))?)?)*"
     rf"(?: point(?: (?:{'|'.join(_ONES)}))+)?)\b",
     re.IGNORECASE,
 )
@@ -234,6 +240,12 @@ def _worded(
     """Numbers in words that carry a unit or stand where only a figure can: after "at", "of", "is"."""
     words = []
     busy = [*taken, *((one.start, one.end) for one in found)]
+    for match in _HALF_A.finditer(text, start, end):
+        size = 0.5 if match["n"].lower() == "half" else 0.25
+        words.append(
+            Quantity(match.start(), match.end(), match.span("n"), size, 0.2, _HALF_KINDS[match["unit"].lower()], 0, bool(match["about"]), worded=True)
+        )  # fmt: skip
+        busy.append(match.span())
     for match in _FRACTION_WORDS.finditer(text, start, end):
         if any(x < match.end() and match.start() < y for x, y in busy):
             continue
@@ -257,7 +269,10 @@ def _worded(
     for match in _WORD_NUMBER.finditer(text, start, end):
         if any(x < match.end() and match.start() < y for x, y in busy):
             continue
-        value, step = _value_of(match["w"].lower())
+        value, step = _value_of(match["w"].lower().replace(" and a half", ""))
+        if match["half"]:
+            scale = value / _ONES.get(match["w"].lower().split()[0], value or 1)
+            value, step = value + 0.5 * scale, 0.5 * scale
         unit = _UNIT.match(text, match.end(), end)
         kind = _KINDS.get(unit.lastgroup or "", Kind.PLAIN) if unit else Kind.PLAIN
         if kind is Kind.OTHER:

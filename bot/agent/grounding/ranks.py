@@ -21,7 +21,26 @@ _AVERAGES = ("sma20", "sma50", "sma200")
 
 def ranks(read: Read, carried: Carried, index: Index) -> list[Claim]:
     """The claims of a statement's superlatives and comparisons."""
-    return _superlatives(read, carried, index) + _comparisons(read, carried, index)
+    return _superlatives(read, carried, index) + _extremes(read, carried, index) + _comparisons(read, carried, index)
+
+
+def _extremes(read: Read, carried: Carried, index: Index) -> list[Claim]:
+    """ "the highest of the trailing 252 sessions" of what has a percentile."""
+    claims = []
+    words = [word.norm for word in read.words]
+    for at in range(read.lead, len(words)):
+        if words[at] not in ("highest", "lowest") or "of" not in words[at + 1 : at + 3] and "in" not in words[at + 1 : at + 3]:
+            continue
+        named = {id(one) for mention in read.mentions for one in index.of(mention.metrics)}
+        symbols = _scope(at, read, carried)
+        ranks_ = [one for one in index.known if one.key == "credit.vix.percentile" and id(one) in named and about(one, symbols) and _on(one, read, carried, index)]
+        if not ranks_:
+            continue
+        share = ranks_[0].fact.number
+        right = share >= 99.5 if words[at] == "highest" else share <= 1.0
+        token = read.words[at]
+        claims.append(Claim(token.start, token.end, read.text[token.start : token.end], ClaimKind.RANKING, right, f"its percentile is {share:.1f} %"))
+    return claims
 
 
 def _scope(place: int, read: Read, carried: Carried) -> set[str] | None:
@@ -125,6 +144,7 @@ def _comparisons(read: Read, carried: Carried, index: Index) -> list[Claim]:
         pairs = [
             (a, b) for a in lefts for b in rights
             if a.fact.unit is b.fact.unit and a.fact.unit in (Unit.USD, Unit.RATIO, Unit.INDEX, Unit.POINTS_100) and a.fact.id != b.fact.id and a.session == b.session
+            and a.fact.id.partition(".")[0] == b.fact.id.partition(".")[0]
         ]  # fmt: skip
         if not pairs:
             continue
@@ -166,7 +186,7 @@ def _left(at: int, read: Read, carried: Carried, index: Index, used: set[int]) -
     ]  # fmt: skip
     for one in reversed(before):
         gap = [word.norm for word in read.words[one.last : at]]
-        if any(word in (";", "|") for word in gap) or "," in gap and "," in gap[:-1] and len(gap) > 8:
+        if any(word in (";", "|") for word in gap):
             break
         facts = _numeric(one, index)
         if facts:

@@ -16,6 +16,16 @@ _SYMBOL_WORDS = {
     ("s&p", "500"): "SPY", ("s&p",): "SPY", ("nasdaq", "100"): "QQQ", ("nasdaq",): "QQQ",
     ("large", "cap"): "SPY",
 }  # fmt: skip
+_ELSEWHERE = re.compile(
+    r"\b(?:gold|silver|oil|crude|copper|bitcoin|ether(?:eum)?|nvidia|apple|tesla|microsoft|amazon|alphabet|google|meta|netflix"
+    r"|the nikkei|nikkei|the dow|dow jones industrial|the dax|dax|ftse 100|euro stoxx|hang seng|emerging[- ]markets?|the dollar|dollar index"
+    r"|investment[- ]grade|mid[- ]caps?|micro[- ]caps?|russell 1000|russell 3000|the move)\b",
+    re.IGNORECASE,
+)
+"""Things people trade that the desk has no card of; a figure of theirs is never ours unless a passage says it."""
+
+_POSSESSIVE = re.compile(r"\b(HYG|IEF|KRE|LQD|VIX)(?:['\u2019]s)\b")
+_PAIR = re.compile(r"\b([A-Z]{2,5})/([A-Z]{2,5})\b")
 _NOT_SYMBOLS = frozenset(
     "EMA SMA RSI ATR MACD ADX DI ROC FOMC CPI PCE ETF VIX OAS HY US USD AM PM NYSE R S P RS II III A B C D F I MA NFP"
     " PPI GDP FED DMA OK NO YES ON OFF TO OF AND OR THE IT IS AS AT BY IN IF SO UP BUT NOT FOR ALL ONE TWO BP BPS"
@@ -170,6 +180,7 @@ def _mentions(words: Sequence[Token], index: Index, lead: int) -> list[Mention]:
     trie = names()
     found: list[Mention] = []
     at = 0
+    horizons = any(word.norm in ("horizon", "macd") for word in words)
     while at < len(words):
         if words[at].kind == "mark":
             at += 1
@@ -192,6 +203,9 @@ def _mentions(words: Sequence[Token], index: Index, lead: int) -> list[Mention]:
             continue
         if at < lead < at + size:
             size = lead - at
+        if size == 1 and words[at].norm in ("near", "mid", "long", "signal") and not horizons:
+            at += 1
+            continue
         if words[at].norm in _CLOSING and found and found[-1].last >= at - 1 and not found[-1].weak:
             # "the VIX closed at": the verb names no price of its own
             at += size
@@ -312,4 +326,23 @@ def _symbols(
                 if len(name) == 1 and words[at].norm == "s&p" and at + 1 < len(words) and words[at + 1].norm == "500":
                     continue
                 found.append(SymbolAt(symbol, at, words[at].start, words[at + len(name) - 1].end))
+    for pattern in (_ELSEWHERE, _POSSESSIVE):
+        for match in pattern.finditer(text, statement.start, statement.end):
+            name = match[1] if pattern is _POSSESSIVE else f"?{match.group().lower()}"
+            if name == "VIX" or any(one.start <= match.start() < one.end for one in found if one.start >= 0):
+                continue
+            if name[0] == "?" and any(name[1:] in passage.text.lower() for passage in index.passages):
+                continue
+            at = next((i for i in range(lead, len(words)) if words[i].end >= match.end()), len(words))
+            found.append(SymbolAt(name, at, match.start(), match.end()))
     return sorted(found, key=lambda one: one.index)
+
+
+def strange_pairs(read: Read, index: Index) -> list[tuple[int, int, str]]:
+    """Pairs such as LQD/TLT whose ratio no card has, with their place."""
+    known = {(name, "SPY") for name in index.symbols} | {("HYG", "IEF"), ("KRE", "SPY")}
+    return [
+        (read.statement.start + match.start(), read.statement.start + match.end(), match.group())
+        for match in _PAIR.finditer(read.body)
+        if (match[1], match[2]) not in known and read.numbers
+    ]

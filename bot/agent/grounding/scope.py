@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.agent.grounding.days import Day
+from bot.agent.grounding.days import Day, days
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.quantities import Quantity
 from bot.agent.grounding.reading import Mention, Read
@@ -80,6 +80,10 @@ def about(known: Known, symbols: set[str] | None) -> bool:
 def sessions_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[date] | None:
     """The sessions a number may be of; None: any, which is so where the run read one only."""
     spoken = [one for one in read.days if session_day(one, index)]
+    if not spoken and read.statement.cell:
+        head = [one for one in days(read.statement.lead, 0, len(read.statement.lead)) if session_day(one, index)]
+        if head:
+            return {day for day in index.sessions for one in head if one.is_day(day)}
     if spoken:
         first = quantity.start
         before = [one for one in spoken if one.start < first]

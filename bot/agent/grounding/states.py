@@ -24,6 +24,8 @@ _WORDS: dict[tuple[str, ...], str] = {
     ("deterioration",): "deterioration warning", ("resilience",): "resilience",
     ("rise", "confirmed"): "rise confirmed", ("rise", "diverging"): "rise diverging",
     ("fall", "confirmed"): "fall confirmed", ("fall", "diverging"): "fall diverging", ("repairing",): "repairing",
+    ("weak",): "weak", ("strong",): "strong", ("outside", "neutral", "band"): "outside", ("inside", "neutral", "band"): "neutral",
+    ("within", "neutral", "band"): "neutral",
     ("sit", "out"): "neutral", ("stand", "aside"): "stand aside / protect", ("standing", "aside"): "stand aside / protect",
     ("half", "size"): "half", ("half", "-", "size"): "half", ("full", "size"): "full", ("full", "-", "size"): "full",
 }  # fmt: skip
@@ -70,6 +72,10 @@ def _said(read: Read) -> list[_Said]:
     while at < len(words):
         for size in (4, 3, 2, 1):
             name = tuple(word.norm for word in words[at : at + size])
+            if name == ("weak",) or name == ("strong",):
+                before = words[at - 1].norm if at > read.lead else ""
+                if before not in ("is", "are", "look", "looks", "still", "stay", "remain"):
+                    continue
             if len(name) == size and name in _WORDS:
                 after = words[at + size].norm if at + size < len(words) else ""
                 if after == "-":
@@ -103,7 +109,7 @@ def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | N
     after = [word.norm for word in read.words[said.last : said.last + 3]]
     if after[:1] == ["vote"]:
         owners = [owner for one in read.mentions if one.first > said.last and (owner := owner_of(one, index)) and owner.startswith("votes.")][:2]
-    elif owners == ["composite"] and words & {"vote", "indicator", "component"} and not any(owner_of(one, index) == "composite" for one in read.mentions if one.last <= said.first):
+    elif owners == ["composite"] and words & {"vote", "indicator", "component", "stochastic", "horizon"} and not any(owner_of(one, index) == "composite" for one in read.mentions if one.last <= said.first):
         return None
     if said.word == "abstains":
         gone = {metric for _, key, missing in index.missing for metric in metrics_of(key)}
@@ -137,7 +143,15 @@ def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | N
                 told = ", ".join(sorted(symbols))
                 return _claim(said, read, holds=False, because=f"{owner} of {told} was not read in this run")
             continue
-        if said.word == "abstains":
+        if said.word in ("weak", "strong"):
+            scores = [one.fact.number for one in index.scores if one.key == f"{owner}.score" and (symbols is None or one.symbols & symbols)]
+            weak = any(on for key, symbol, on, _ in index.flags if key == f"{owner}.weak" and (symbols is None or symbol in symbols))
+            if not scores:
+                continue
+            right = min(scores) <= 0 or weak if said.word == "weak" else max(scores) > 0
+        elif said.word == "outside":
+            right = any(one.word is not None and one.word != "neutral" for one in known)
+        elif said.word == "abstains":
             right = any(one.word is None for one in known)
         else:
             right = any(_same(one.word, said.word) for one in known)
@@ -255,6 +269,8 @@ def _sessions(place: int, read: Read, carried: Carried, index: Index) -> set[dat
     spoken = [day for day in read.days if session_day(day, index)]
     if spoken:
         before = [day for day in spoken if read.at(day.start) <= place]
+        if any(word.norm in ("both", "each", "every") for word in read.words[place:]):
+            return {session for session in index.sessions for day in spoken if day.is_day(session)}
         chosen = before[-1] if before else spoken[0]
         return {session for session in index.sessions if chosen.is_day(session)}
     if carried.day is not None and len(index.sessions) > 1:
