@@ -95,6 +95,8 @@ def said_by(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> Pass
     around = _context(read.words, read.at(quantity.start), read.at(quantity.end - 1))
     best: tuple[float, Passage] | None = None
     rival = 0.0
+    own: set[str] = set()
+    theirs: set[str] = set()
     for one in clause:
         numbers = quantities(one.text, 0, len(one.text), [])
         if _apart(quantity, numbers, read):
@@ -104,12 +106,32 @@ def said_by(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> Pass
             first = next((i for i, word in enumerate(words) if word.end > other.start), 0)
             last = next((i for i, word in enumerate(words) if word.end >= other.end), len(words) - 1)
             likeness = _likeness(around, _context(words, first, last))
+            stems = {word for word, step in _context(words, first, last) if step <= 5}
             if _equal(quantity, other):
-                if likeness > 0 and (best is None or likeness > best[0]):
+                if likeness > 0 and not _opposed(around, stems) and (best is None or likeness > best[0]):
                     best = (likeness, one)
+                    own = stems
             elif other.kind is quantity.kind:
                 rival = max(rival, likeness)
-    return best[1] if best is not None and best[0] >= rival else None
+                theirs |= stems
+    if best is None:
+        return None
+    said = {word for word, _ in around}
+    # a word that only this number stands with settles it; else the likelier surroundings
+    return best[1] if (own - theirs) & said or best[0] >= 0.6 * rival else None
+
+
+_OPPOSITES = (("small", "large"), ("buy", "sell"), ("bull", "bear"), ("long", "short"), ("up", "down"), ("highe", "lower"), ("more", "less"), ("inflo", "outfl"), ("best", "worst"), ("gain", "loss"))
+
+
+def _opposed(around: list[tuple[str, int]], stems: set[str]) -> bool:
+    """Whether the words right before the number say the opposite of those in the passage."""
+    near = {word for word, step in around if step <= 5}
+    for a, b in _OPPOSITES:
+        for x, y in ((a, b), (b, a)):
+            if x in near and y not in near and y in stems and x not in stems:
+                return True
+    return False
 
 
 def _nearest_named(quantity: Quantity, read: Read, named: Sequence[Passage]) -> Sequence[Passage]:
@@ -156,9 +178,10 @@ def attributed(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> b
     """Whether the statement puts a number into a report's mouth: then a fact of ours does not bear it."""
     start = read.statement.start
     for one in passages:
-        title = one.cited.title.lower()
-        at = read.body.lower().find(title)
-        if at < 0:
+        low = read.body.lower()
+        title = next((name for name in (one.cited.title.lower(), one.cited.source.lower()) if name in low), "")
+        at = low.find(title)
+        if not title or at < 0:
             continue
         rest = read.body[at + len(title) : quantity.start - start]
         if quantity.start - start > at and re.match(rf"[\"\u201d]?(?: \([^)]*\))?,? (?:\w+ly )?{_SAYS}\b", rest) and not re.search(
@@ -202,7 +225,7 @@ def sources(read: Read, index: Index) -> list[Claim]:
     for pattern in _ATTRIBUTED:
         for match in pattern.finditer(body):
             a, b = match.span("name")
-            name = match["name"].rstrip(".,'\u2019")
+            name = re.sub(r"['\u2019]s?$", "", match["name"].rstrip(".,"))
             if name.split()[0] in ("According", "Per", "Source", "Sources", "Citing", "From", "In", "By"):
                 continue
             if _of_title(start + a, start + b, read, index):

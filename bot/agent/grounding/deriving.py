@@ -53,6 +53,10 @@ def derived(quantity: Quantity, read: Read, named: Sequence[Known], index: Index
         if quantity.kind in (Kind.FRACTION, Kind.TIMES) and (a.key.partition(".")[0] != b.key.partition(".")[0] or "close" in (a.key, b.key)):
             continue
         for value in _combined(a, b, quantity.kind, atr):
+            if quantity.bound and quantity.kind is not Kind.FRACTION and abs(value) > quantity.step:
+                ahead = abs(value) - abs(quantity.value)
+                if (ahead > 0) == (quantity.bound == ">") and abs(ahead) <= 0.25 * abs(value):
+                    return (a, b)
             close = abs(abs(value) - quantity.value) <= (5.0 if quantity.about else 3.4) if quantity.kind is Kind.FRACTION else near(quantity, abs(value))
             if close and abs(value) >= quantity.step / 2:
                 return (a, b)
@@ -79,7 +83,7 @@ def pool_of(index: Index, key: str) -> list[Known]:
 
 
 def _pool(named: Sequence[Known], index: Index) -> list[Known]:
-    numeric = [one for one in named if not isinstance(one.fact.value, str | bool)]
+    numeric = [one for one in named if not isinstance(one.fact.value, str | bool) and ".flip" not in one.key]
     seen: dict[tuple[str, object], Known] = {(one.fact.id, one.session): one for one in numeric}
     for one in pool_of(index, "close"):
         seen.setdefault((one.fact.id, one.session), one)
@@ -108,9 +112,8 @@ def _combined(a: Known, b: Known, kind: Kind, atr: dict[str, float]) -> Iterable
         yield 100.0 * (x / y - 1.0)
     if kind in (Kind.PERCENT, Kind.FRACTION) and y and a.fact.unit in (Unit.COUNT, Unit.SHARES):
         yield 100.0 * x / y
-        yield 100.0 * (x / y - 1.0)
-    if kind is Kind.PERCENT and a.fact.unit is Unit.SHARES and y:
-        yield 100.0 * x / y
+        if kind is Kind.PERCENT:
+            yield 100.0 * (x / y - 1.0)
     if kind in (Kind.TIMES, Kind.PLAIN, Kind.FRACTION) and y:
         ratio = x / y
         yield ratio if kind is not Kind.FRACTION else 100 * ratio

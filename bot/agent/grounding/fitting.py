@@ -15,7 +15,7 @@ _FITS: dict[Unit, dict[Kind, float]] = {
     Unit.USD_PER_SESSION: {_K.USD: 1},
     Unit.PERCENT: {_K.PERCENT: 1, _K.PLAIN: 1, _K.FRACTION: 1},
     Unit.POINTS: {_K.POINTS: 1, _K.PLAIN: 1, _K.BP: 0.01},
-    Unit.BASIS_POINTS: {_K.BP: 1, _K.PLAIN: 1, _K.PERCENT: 100, _K.POINTS: 100},
+    Unit.BASIS_POINTS: {_K.BP: 1, _K.PLAIN: 1, _K.POINTS: 100},
     Unit.ATR: {_K.ATR: 1, _K.TIMES: 0, _K.PLAIN: 1},
     Unit.SIGMA: {_K.SIGMA: 1, _K.PLAIN: 1},
     Unit.YIELD: {_K.PERCENT: 1, _K.PLAIN: 1, _K.POINTS: 1, _K.BP: 0.01},
@@ -40,14 +40,16 @@ _FALLS = frozenset(
     " underperforming underperformance behind drawdown short discount decrease decreased less retreat retreated shed"
     " gave worse shrank tightened narrowed narrower narrow sank tumbled plunged weaker contracted short-of decay off"
     " cut losing loses shallower worst deficit pullback cheaper deeper dipped dip softer beneath slump slumped inverted inversion"
-    " shortfall erosion eroded subtract give backwards crash crashed collapse collapsed fewer deterioration red south"
+    " shortfall erosion eroded subtract give backwards crash crashed collapse collapsed fewer deterioration red south tighter"
+    " tightening narrowing thinner flattened flattening inverted shrunk halved"
     .split()
 )  # fmt: skip
 _RISES = frozenset(
     "rose rise risen rising up gained gain gaining above over higher added add ahead lead leading led outperform"
     " outperformed outperforming outperformance positive plus climbed climb advanced advance beat beating better"
     " exceeded increase increased grew growth jumped jump rallied rally premium widened wider stronger improved"
-    " improvement topped recovered rebound rebounded surged outpaced outpacing upside best green north more"
+    " improvement topped recovered rebound rebounded surged outpaced outpacing upside best green north more wider"
+    " widening upwards upward steeper steepened steepening"
     .split()
 )  # fmt: skip
 _PLACES = frozenset("above below under over beneath ahead behind higher lower".split())

@@ -43,7 +43,7 @@ _PHRASES = (
 def flags(read: Read, carried: Carried, index: Index) -> list[Claim]:
     """The claims of a statement about named conditions."""
     body = read.body
-    if re.search(r"\b(?:would|could|if|when|means?|defined|until|unless|should)\b", body, re.IGNORECASE):
+    if re.search(r"\b(?:would|could|if|when|means|defined|until|unless|should)\b", body, re.IGNORECASE):
         return []
     claims = []
     on = _on(index, read, carried)

@@ -19,7 +19,8 @@ _JOINTS = frozenset(
     " value hold level score reads stands sits comes as , % approximately almost nearly up down fell rose dropped gained"
     " climbed lost just-under land ran run currently remain remained back goes go went well a barely exactly and it"
     " which lie lay this that already even work out worth pegged set seen between from give gave show shows closed settled"
-    " finished ended averaged average total amount ha have had was-at hold hover pinned all both each".split()
+    " finished ended averaged average total amount ha have had was-at hold hover pinned all both each"
+    " line level mark".split()
 )
 """Words that leave a number standing right at the name before it."""
 
@@ -227,7 +228,8 @@ def _aligned(quantity: Quantity, read: Read, left: list[Mention]) -> Mention | N
     edge = first
     for one in reversed([name for name in left if name.last <= first]):
         if group and any(
-            word.norm not in (",", "and", "/", "&", "or", "to", "-", "(", ")") for word in read.words[one.last : edge]
+            word.norm not in (",", "and", "/", "&", "or", "to", "-", "(", ")", "above", "below", "over", "under", "against", "was", "is", "versus")
+            for word in read.words[one.last : edge]
         ):
             break
         group.insert(0, one)

@@ -24,7 +24,6 @@ _OTHERS = {
     "relative_strength.spy_10": ("SPY",),
     "relative_strength.vs_spy_10": ("IWM", "SPY"),
     "relative_strength.vs_qqq_20": ("IWM", "QQQ"),
-    "beta.spy_252": ("SPY",),
 }
 """Facts that are about a second symbol beside the one their id begins with."""
 

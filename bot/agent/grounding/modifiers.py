@@ -28,6 +28,10 @@ def _flips(known: Known, quantity: Quantity, read: Read) -> bool:
 def _target(quantity: Quantity, read: Read) -> str | None:
     """The state that a threshold is said to lead to: the last one before it, else the first one after."""
     at, last = read.at(quantity.start), read.at(quantity.end - 1)
+    if [word.norm for word in read.words[last + 1 : last + 2]] in (["to"], ["would"]):
+        for word in read.words[last + 1 : last + 8]:
+            if word.norm in _STATES:
+                return word.norm
     numbers = {read.at(one.digits[0]) for one in read.numbers}
     for index in range(at - 1, read.lead - 1, -1):
         if index in numbers or read.words[index].norm == ";":
@@ -133,12 +137,12 @@ def _periods(known: Known, quantity: Quantity, read: Read, index: Index) -> bool
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     right = next((one for one in read.mentions if one.first > last and not one.weak and not one.owner), None)
     if right is not None and right.first - last <= 5 and not any(word.kind == "number" or word.norm in (",", ";", "and", "against") for word in read.words[last + 1 : right.first]):
-        spans = _of(right, index)
+        spans = _of(right, index) or _written(right, read)
         if spans and not spans & known.periods:
             return False
     left = next((one for one in reversed(read.mentions) if one.last <= first and not one.weak and not one.owner), None)
     if left is not None and not any(word.norm in (";", "|") for word in read.words[left.last : first]):
-        spans = _of(left, index)
+        spans = _of(left, index) or _written(left, read)
         facts = index.of(left.metrics)
         families = {one.key.partition(".")[0] for one in facts}
         if spans and not spans & known.periods and families == {known.key.partition(".")[0]} and families <= {"breadth", "momentum"}:
@@ -147,6 +151,12 @@ def _periods(known: Known, quantity: Quantity, read: Read, index: Index) -> bool
 
 
 _SPANS = frozenset((5, 10, 20, 21, 50, 63, 126, 200, 252))
+
+
+def _written(mention: Mention, read: Read) -> frozenset[int]:
+    """The sessions in a name's own words."""
+    found = {int(word.norm) for word in read.words[mention.first : mention.last] if word.norm.isdigit()}
+    return frozenset(found) & _SPANS
 
 
 def _of(mention: Mention, index: Index) -> frozenset[int]:

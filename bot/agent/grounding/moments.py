@@ -60,6 +60,9 @@ def _borne(
             return one.id, f"the day of {one.cited.title}"
     held = _bracketed(day, read, figures, index) or _held(day, first, read, carried, index)
     if held:
+        both = _both(day, read, index)
+        if both and not all(any(day.is_day(moment) for moment in moments) for moments in both):
+            return None, "not the day of both"
         for fact, moment in held:
             if day.is_day(moment):
                 return fact, f"the day of {fact}"
@@ -95,6 +98,15 @@ def _borne(
 def _shares(text: str, read: Read) -> bool:
     low = text.lower()
     return sum(word.norm in low for word in read.words if word.kind == "word" and len(word.norm) > 4) >= 2
+
+
+def _both(day: Day, read: Read, index: Index) -> list[list[date]]:
+    """The days of each event before a date, where "both" or "all" are said to fall on it."""
+    first = read.at(day.start)
+    if not {word.norm for word in read.words[max(read.lead, first - 5) : first]} & {"both", "all"}:
+        return []
+    groups = [[known for known in index.of(one.metrics) if _dated(known)] for one in read.mentions if one.last <= first]
+    return [[moment for known in group for moment in moments_of(known)] for group in groups if group]
 
 
 def _bracketed(day: Day, read: Read, figures: Sequence[Claim], index: Index) -> list[tuple[str, date]]:
@@ -182,7 +194,11 @@ def weekdays_and_times(read: Read, carried: list[Mention], index: Index) -> list
     times = {time for kind, time in index.times if kind in kinds}
     for match in _CLOCK.finditer(read.text, read.statement.start, read.statement.end):
         nearest = _nearest_kind(match.start(), read, index) or kinds
-        right = any(time == match[1].zfill(5) for kind, time in index.times if kind in nearest)
+        clock = match[1].zfill(5)
+        right = any(time == clock for kind, time in index.times if kind in nearest)
+        if not any(kind in nearest for kind, _ in index.times):
+            said = {kind for kind, span in index.spans if any(day.is_day(span[0]) for day in read.days)}
+            right = any(time == clock for kind, time in index.times if kind in said)
         claims.append(Claim(match.start(), match.end(), match.group(), ClaimKind.DATE, right, f"times on file: {', '.join(sorted(times)) or 'none'}"))
     return claims
 

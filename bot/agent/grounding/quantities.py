@@ -222,7 +222,7 @@ _FRACTION_WORDS = re.compile(
     r"(?:(?P<over>more than|over|just over|a little over|better than)|(?P<under>less than|under|just under|fewer than|not even)"
     r"|(?P<about>about|around|roughly|nearly|almost|some|close to|approximately)|exactly)?[ ]?"
     r"\b(?P<n>a|one|two|three|four|nine)?[- ]?(?P<part>half|thirds?|quarters?|fifths?|tenths?)"
-    r"(?= of\b| the (?:members|index|stocks|names)\b|[.,;]| (?:are|is|above|below))",
+    r"(?= of\b| the (?:members|index|stocks|names)\b|[.,;]| (?:are|is|above|below|from|what|its|under|over)\b)",
     re.IGNORECASE,
 )
 

@@ -186,8 +186,9 @@ def _mentions(words: Sequence[Token], index: Index, lead: int) -> list[Mention]:
             at += 1
             continue
         listed = _listed(words, at, index) if words[at].kind == "number" else []
-        if not listed and found and words[at].kind == "number":
-            listed = _same_over(words, at, found[-1], index)
+        if not listed and words[at].kind == "number":
+            named = next((one for one in reversed(found) if not one.weak), None)
+            listed = _same_over(words, at, named, index) if named else []
         if listed:
             found += listed
             at = listed[-1].last
@@ -198,7 +199,7 @@ def _mentions(words: Sequence[Token], index: Index, lead: int) -> list[Mention]:
             size, ids = label_size, label_ids
         elif label_size == size and size:
             ids |= label_ids
-        if not size or (size == 1 and words[at].kind == "number" and words[at].norm not in ("23.6", "38.2", "61.8", "78.6")):
+        if not size or (size == 1 and words[at].kind == "number" and not _retraced(words, at)):
             at += 1
             continue
         if at < lead < at + size:
@@ -254,6 +255,16 @@ def _listed(words: Sequence[Token], at: int, index: Index) -> list[Mention]:
         last = start + size if number == start else number + 1
         found.append(_mention(words, number, last, ids, ()))
     return found
+
+
+def _retraced(words: Sequence[Token], at: int) -> bool:
+    """Whether a bare number names a retracement: "23.6 % at 186.42", "the 78.6 % line"."""
+    if words[at].norm not in ("23.6", "38.2", "50", "61.8", "78.6"):
+        return False
+    if not any(word.norm in ("retracement", "fibonacci", "fib", "swing", "upswing", "downswing") for word in words):
+        return words[at].norm != "50" and [word.norm for word in words[at + 1 : at + 3]][:1] == ["%"] and False
+    after = [word.norm for word in words[at + 1 : at + 4]]
+    return after[:2] in (["%", "at"], ["%", "line"], ["%", "level"], ["%", ":"], ["%", "("], ["%", "is"], ["%", "mark"]) or words[at].norm != "50"
 
 
 _PRONOUNS = frozenset(("figure", "one", "reading", "number", "counterpart", "version", "value", "rate"))

@@ -91,6 +91,7 @@ def _said(read: Read) -> list[_Said]:
 def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | None:
     symbols = _symbols(said.first, read, carried)
     sessions = _sessions(said.first, read, carried, index)
+    explicit = True
     if said.word in _REGIMES:
         owners = ["rotation"]
     elif said.word in _POSTURES:
@@ -101,6 +102,7 @@ def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | N
         owners = ["quadrant"]
     else:
         owners = owners_at(said.first, read, carried, index)
+        explicit = bool(owners)
         if not owners and said.word in ("bullish", "bearish", "neutral", "strong bullish", "strong bearish"):
             owners = ["composite"]
         if not owners and said.word in ("supportive", "stressed"):
@@ -109,7 +111,9 @@ def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | N
     after = [word.norm for word in read.words[said.last : said.last + 3]]
     if after[:1] == ["vote"]:
         owners = [owner for one in read.mentions if one.first > said.last and (owner := owner_of(one, index)) and owner.startswith("votes.")][:2]
-    elif owners == ["composite"] and words & {"vote", "indicator", "component", "stochastic", "horizon"} and not any(owner_of(one, index) == "composite" for one in read.mentions if one.last <= said.first):
+    elif owners == ["composite"] and words & {"vote", "indicator", "component", "stochastic", "horizon"} and not (
+        explicit and _beside(said, read, index)
+    ):
         return None
     if said.word == "abstains":
         gone = {metric for _, key, missing in index.missing for metric in metrics_of(key)}
@@ -164,6 +168,14 @@ def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | N
     return worst
 
 
+def _beside(said: _Said, read: Read, index: Index) -> bool:
+    """Whether the composite itself is named within three words."""
+    return any(
+        owner_of(one, index) == "composite" and (0 <= said.first - one.last <= 3 or 0 <= one.first - said.last <= 2)
+        for one in read.mentions
+    )
+
+
 def _same(word: str | None, said: str) -> bool:
     if word is None:
         return False
@@ -184,7 +196,10 @@ def _asserted(said: _Said, read: Read) -> bool:
 
 
 def _supposed(said: _Said, read: Read, clause: list[str]) -> bool:
-    before = [word.norm for word in read.words[max(read.lead, said.first - 6) : said.first]]
+    before = [
+        word.norm for word in read.words[max(read.lead, said.first - 6) : said.first]
+        if not any(day.start <= word.start < day.end for day in read.days)
+    ]  # fmt: skip
     if "for" in before[-1:]:
         return True
     near = set(before) & _IF

@@ -15,7 +15,7 @@ _FROM = frozenset(("from",))
 def comparatives(read: Read, index: Index) -> list[Claim]:
     """The claims of comparatives that stand between, or before, two numbers of one kind."""
     del index
-    claims = []
+    claims = _ordered(read)
     words = read.words
     numbers = sorted(read.numbers, key=lambda one: one.start)
     for at in range(read.lead, len(words)):
@@ -35,6 +35,20 @@ def comparatives(read: Read, index: Index) -> list[Claim]:
                   f"{read.text[a.start : a.end].strip()} against {read.text[b.start : b.end].strip()}")
         )  # fmt: skip
     return claims
+
+
+def _ordered(read: Read) -> list[Claim]:
+    """ "in rising order: $153, $191, $203"."""
+    words = [word.norm for word in read.words]
+    for at in range(read.lead, len(words) - 1):
+        if words[at + 1] == "order" and words[at] in ("rising", "ascending", "falling", "descending", "increasing", "decreasing"):
+            values = [one.value for one in read.numbers if one.start > read.words[at].start][:3]
+            if len(values) < 3:
+                return []
+            up = words[at] in ("rising", "ascending", "increasing")
+            right = values == sorted(values, reverse=not up)
+            return [Claim(read.words[at].start, read.words[at].end, read.text[read.words[at].start : read.words[at].end], ClaimKind.RANKING, right, "the order of the figures that follow")]
+    return []
 
 
 def _pair(at: int, read: Read, numbers: list[Quantity]) -> tuple[Quantity, Quantity] | None:
@@ -60,8 +74,9 @@ def _pair(at: int, read: Read, numbers: list[Quantity]) -> tuple[Quantity, Quant
         return None
     if after and len(after) >= 2 and after[0][0] < join < after[1][0] and _alike(after[0][1], after[1][1]):
         return after[0][1], after[1][1]
-    if before and after and join < after[0][0] and _alike(before[-1][1], after[0][1]) and after[0][0] - join <= 5 and at - before[-1][0] <= 14:
-        return before[-1][1], after[0][1]
+    if before and after and join < after[0][0] and after[0][0] - join <= 5:
+        alike = [one for place, one in before if _alike(one, after[0][1]) and at - place <= 14]
+        return (alike[-1], after[0][1]) if alike else None
     return None
 
 
