@@ -43,9 +43,8 @@ def check(text: str, grounds: Sequence[Grounds], asked: str = "") -> Verdict:
     carried = Carried()
     claims: list[Claim] = []
     for statement in statements(text):
-        one = read(text, statement, index)
-        _enter(one, statement, carried, index)
-        one.around = carried.words
+        _enter(statement, carried)
+        one = read(text, statement, index, carried.words)
         claims += _claims(one, carried, index, figures_asked, days_asked)
         _carry(one, statement, carried, index)
     return Verdict(tuple(sorted(claims, key=lambda claim: (claim.start, claim.end))))
@@ -61,10 +60,11 @@ def _claims(
     one: Read, carried: Carried, index: Index, asked: frozenset[str], days_asked: Sequence[date]
 ) -> list[Claim]:
     passages = cited(one, carried.passages, index)
-    numbers = figures(one, carried, index, asked, passages)
+    tallies = [] if passages and not one.symbols else counts(one, carried, index)
+    numbers = figures(one, carried, index, asked, passages, tallies)
     found = numbers + moments(one, numbers, passages, carried.mentions, index, days_asked) + sources(one, index)
     if not passages or len(one.symbols):
-        found += states(one, carried, index) + ranks(one, carried, index) + counts(one, carried, index)
+        found += states(one, carried, index) + ranks(one, carried, index) + tallies
         found += flags(one, carried, index) + comparatives(one, index)
     found += weekdays_and_times(one, carried.mentions, index)
     for start, end, pair in strange_pairs(one, index):
@@ -73,9 +73,8 @@ def _claims(
     return found
 
 
-def _enter(one: Read, statement: Statement, carried: Carried, index: Index) -> None:
-    """Take over what the heading says, once per paragraph."""
-    del one, index
+def _enter(statement: Statement, carried: Carried) -> None:
+    """Forget what does not cross into another paragraph."""
     if statement.block != carried.block:
         carried.words = frozenset()
         carried.passages = carried.passages if statement.block == carried.block + 1 else []

@@ -16,7 +16,7 @@ _CUES = frozenset(
     "between apart gap difference spread away above below distance less wide width range ahead behind more than over"
     " under higher lower stronger weaker sum total together combined half twice double times beyond short margin lead"
     " separate separated separates within = cushion room overhead headroom span spans exceed exceeds clear lot"
-    " outscores edge of reward third quarter"
+    " outscores edge reward third quarter spread"
     .split()
 )  # fmt: skip
 _EXPRESSION = re.compile(
@@ -28,7 +28,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-_MOST = 14
+_MOST = 24
 """Facts that are combined two by two; a statement that names more is no arithmetic."""
 
 
@@ -43,7 +43,8 @@ def derived(quantity: Quantity, read: Read, named: Sequence[Known], index: Index
     """
     if not any(word.norm in _CUES for word in read.words):
         return None
-    pool = _pool(named, index)
+    supposed = any(word.norm in ("would", "could", "take", "takes", "turn", "flip", "need", "needs", "if", "must") for word in read.words)
+    pool = [one for one in _pool(named, index) if supposed or ".flip" not in one.key]
     atr = {one.fact.id.partition(".")[0]: one.fact.number for one in pool_of(index, "atr14")}
     for a, b in permutations(pool, 2):
         if a.fact.id == b.fact.id and a.session == b.session:
@@ -83,7 +84,7 @@ def pool_of(index: Index, key: str) -> list[Known]:
 
 
 def _pool(named: Sequence[Known], index: Index) -> list[Known]:
-    numeric = [one for one in named if not isinstance(one.fact.value, str | bool) and ".flip" not in one.key]
+    numeric = [one for one in named if not isinstance(one.fact.value, str | bool)]
     seen: dict[tuple[str, object], Known] = {(one.fact.id, one.session): one for one in numeric}
     for one in pool_of(index, "close"):
         seen.setdefault((one.fact.id, one.session), one)

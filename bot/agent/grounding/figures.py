@@ -23,20 +23,35 @@ _IDLE = frozenset("one two three four thing reason point caution side hand note 
 
 
 def figures(
-    read: Read, carried: Carried, index: Index, asked: frozenset[str], passages: Sequence[Passage]
-) -> list[Claim]:
+    read: Read, carried: Carried, index: Index, asked: frozenset[str], passages: Sequence[Passage],
+    tallies: Sequence[Claim] = (),
+) -> list[Claim]:  # fmt: skip
     """The claims of a statement's numbers."""
     claims: list[Claim] = []
     levels: list[tuple[int, str]] = []
+    stated: list[Known] = list(carried.stated)
     sums = expressions(read.text, read.statement.start, read.statement.end)
+    # sums and distances come last: they may rest on figures that stand after them
     for quantity in read.numbers:
+        if any(tally.start <= quantity.digits[0] < tally.end for tally in tallies):
+            continue
         claim = _in_sum(quantity, sums, index, read) or _figure(
-            quantity, read, carried, index, asked, passages, _level_before(quantity, read, levels, index)
+            quantity, read, carried, index, asked, passages, _level_before(quantity, read, levels, index), stated
         )
         if claim is not None:
             claims.append(claim)
+            stated += [one for one in index.known if one.fact.id in claim.facts and claim.holds]
             levels += [(read.at(quantity.start), _level(fact)) for fact in claim.facts[:1] if _level(fact)]
-    return claims
+    again = []
+    for claim in claims:
+        quantity = next((one for one in read.numbers if one.start == claim.start), None)
+        if claim.holds or quantity is None:
+            again.append(claim)
+            continue
+        second = _figure(quantity, read, carried, index, asked, passages, "", stated)
+        again.append(second or claim)
+    carried.stated = stated[-8:]
+    return again
 
 
 def _level(fact: str) -> str:
@@ -76,7 +91,7 @@ def _in_sum(
 
 def _figure(  # noqa: PLR0913 - what a figure may rest on
     quantity: Quantity, read: Read, carried: Carried, index: Index, asked: frozenset[str], passages: Sequence[Passage],
-    level: str,
+    level: str, stated: Sequence[Known],
 ) -> Claim | None:
     if idle(quantity, read):
         return None
@@ -88,7 +103,7 @@ def _figure(  # noqa: PLR0913 - what a figure may rest on
         return None
     if attributed(quantity, read, passages):
         return _claim(quantity, read, holds=False, because="the report does not say this figure of this")
-    strange = foreign(quantity, read)
+    strange = foreign(quantity, read, index)
     whose = symbols_of(quantity, read, carried, index)
     when = sessions_of(quantity, read, carried, index)
     scoped = {id(one) for one in index.known if about(one, whose) and of_session(one, when)}
@@ -118,6 +133,7 @@ def _figure(  # noqa: PLR0913 - what a figure may rest on
             for one in index.of(mention.metrics)
             if not mention.owner or _PRICED.fullmatch(one.key)
         ]
+        pool += [one for one in stated if one not in pool]
         wide = _COMPARED & {word.norm for word in read.words}
         pool = [one for one in pool if (id(one) in scoped or wide and of_session(one, when))]
         # a figure that is there with another sign or side is wrong, whatever can be computed
@@ -139,7 +155,7 @@ def _figure(  # noqa: PLR0913 - what a figure may rest on
 
 
 _PRICED = re.compile(r"level\.[rs]\d|composite\.(?:points|score)|\w+\.score|breadth\.above_sma50|volatility\.\d+")
-_COMPARED = frozenset("than difference between apart gap lead".split())
+_COMPARED = frozenset("than difference between apart gap lead spread more less against".split())
 _APART = frozenset("apart away below above under over wide between short clear behind ahead stronger weaker beyond".split())
 _DISTANCES = frozenset("gap difference distance spread range margin reward risk sum total cushion room".split())
 
@@ -209,7 +225,11 @@ def specific(quantity: Quantity, text: str) -> bool:
 def idle(quantity: Quantity, read: Read) -> bool:
     """Whether a number in words counts nothing that is measured: "two things", "one caution"."""
     if not quantity.worded:
-        return False
+        # "1, 2 or 3 attempts" in a sentence that names nothing measured
+        return quantity.kind is Kind.PLAIN and quantity.step == 1.0 and abs(quantity.value) <= 12 and not read.mentions and not read.symbols and not read.statement.cell
+    if quantity.kind is Kind.SESSIONS and quantity.value < 4:
+        last = read.at(quantity.end - 1)
+        return {word.norm for word in read.words[max(0, last - 6) : last]} & {"apart", "tell", "these", "both"} != set()
     if quantity.kind is Kind.FRACTION:
         return False
     if quantity.kind is not Kind.PLAIN:
@@ -236,7 +256,7 @@ def window(quantity: Quantity, read: Read, index: Index) -> bool:
     if quantity.kind is Kind.SESSIONS:
         hyphened = re.search(r"\d-|[a-z]-(?:day|session)", read.text[quantity.start : quantity.end]) is not None
         led = any(word in _WINDOW_BEFORE for word in before)
-        return hyphened or led or bool(after and after[0] in _WINDOW_AFTER) or (bool(after) and after[0] in ("ago", "earlier", "before", "back")) or after == ["and", "more"]
+        return hyphened or led or bool(after and after[0] in _WINDOW_AFTER) or (bool(after) and after[0] in ("ago", "earlier", "before", "back")) or after[:2] == ["and", "more"] or (after[:1] == ["of"] and read.text[quantity.end : quantity.end + 8].strip()[:4] in ("of +", "of -"))
     return bool(before) and before[-1] in ("over", "in") and (count in (5, 10, 20, 21, 63, 126, 200, 252)) and (
         not after or after[0] in (",", ".", ";", ")", "and", "but", "while", "with", "|", ":")
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from bot.agent.grounding.known import Known
 from bot.agent.grounding.quantities import Kind, Quantity
@@ -34,24 +35,34 @@ _FITS: dict[Unit, dict[Kind, float]] = {
 _BARE = frozenset({Unit.ATR, Unit.SIGMA, Unit.POINTS})
 """Units that may be left off only where their name stands in the statement or its table's head."""
 
-_FALLS = frozenset(
-    "fell fall falling down lost lose loss lower below under beneath negative minus decline declined declining drop"
-    " dropped dropping slid slide slipped slip lag lagged lagging trail trailed trailing underperform underperformed"
-    " underperforming underperformance behind drawdown short discount decrease decreased less retreat retreated shed"
-    " gave worse shrank tightened narrowed narrower narrow sank tumbled plunged weaker contracted short-of decay off"
-    " cut losing loses shallower worst deficit pullback cheaper deeper dipped dip softer beneath slump slumped inverted inversion"
-    " shortfall erosion eroded subtract give backwards crash crashed collapse collapsed fewer deterioration red south tighter"
-    " tightening narrowing thinner flattened flattening inverted shrunk halved"
-    .split()
+_FALL_STEMS = (
+    "fall", "fell", "drop", "declin", "slid", "slip", "lost", "lose", "losing", "loss", "negativ", "minus", "lag",
+    "trail", "underperform", "drawdown", "discount", "decreas", "retreat", "shed", "shrank", "shrunk", "shrink",
+    "tighte", "narrow", "sank", "sink", "tumbl", "plung", "weake", "contract", "slump", "invert", "erod", "erosion",
+    "crash", "collaps", "deteriorat", "flatten", "dip", "deficit", "shortfall", "subtract", "pullback", "halv",
+    "surrender", "eras", "worse", "cheap", "soften", "softer", "shallow", "deeper",
 )  # fmt: skip
-_RISES = frozenset(
-    "rose rise risen rising up gained gain gaining above over higher added add ahead lead leading led outperform"
-    " outperformed outperforming outperformance positive plus climbed climb advanced advance beat beating better"
-    " exceeded increase increased grew growth jumped jump rallied rally premium widened wider stronger improved"
-    " improvement topped recovered rebound rebounded surged outpaced outpacing upside best green north more wider"
-    " widening upwards upward steeper steepened steepening"
-    .split()
+_FALL_WORDS = frozenset("down lower below under beneath less short behind off fewer south cut gave backwards red".split())
+_RISE_STEMS = (
+    "rose", "rise", "rising", "gain", "outperform", "climb", "advanc", "increas", "grew", "grow", "jump", "ralli",
+    "rally", "premium", "widen", "wider", "strong", "improv", "recover", "rebound", "surg", "outpac", "upside", "posit",
+    "steep", "exceed", "topp", "beat", "heavier", "upward",
 )  # fmt: skip
+_RISE_WORDS = frozenset("up above over higher added add ahead lead leading led plus better best green north more".split())
+
+
+@cache
+def falls(word: str) -> bool:
+    """Whether a word tells of falling or of lying below."""
+    return word in _FALL_WORDS or word.startswith(_FALL_STEMS)
+
+
+@cache
+def rises(word: str) -> bool:
+    """Whether a word tells of rising or of lying above."""
+    return word in _RISE_WORDS or (word.startswith(_RISE_STEMS) and word != "position")
+
+
 _PLACES = frozenset("above below under over beneath ahead behind higher lower".split())
 """Words that need an object: they tell a number's sign only after it ("0.7 % below"), before it they bound
 or point ("below the average at $198")."""
@@ -63,7 +74,7 @@ _SIGNED = frozenset({Unit.PERCENT, Unit.POINTS, Unit.BASIS_POINTS, Unit.ATR, Uni
 _UNSIGNED = frozenset("gap apart wide distance between spread wider narrower width difference drawdown distant".split())
 """Words that speak of a size alone."""
 
-_PARTS = frozenset("third bound half band end limit quartile decile side".split())
+_PARTS = frozenset("third bound half band end limit quartile decile side threshold line".split())
 """Nouns that make "lower" a name: "the lower third"."""
 
 
@@ -166,40 +177,54 @@ def sign_told(quantity: Quantity, read: Read) -> int:
     words = read.words
     said = 0
     at = first - 1
-    steps = 0
-    while at >= 0 and steps < 4:
+    for _ in range(4):
+        if at < 0:
+            break
         word = words[at].norm
-        if word in _FALLS and word not in _PLACES:
+        if word == "up" and at and words[at - 1].norm in ("gave", "give", "giving", "given"):
             said = -1
             break
-        if word in _RISES and word not in _PLACES:
+        if falls(word) and word not in _PLACES:
+            said = -1
+            break
+        if rises(word) and word not in _PLACES:
             said = 1
             break
         if word not in _LINKS:
             break
         at -= 1
-        steps += 1
     if not said:
-        for place, word in enumerate(words[last + 1 : last + 3], start=last + 1):
-            if place + 1 < len(words) and words[place + 1].norm in _PARTS:
-                break
-            if word.norm in _FALLS:
-                said = -1
-                break
-            if word.norm in _RISES and word.norm not in ("more", "over"):
-                said = 1
-                break
-            if word.kind == "mark" and word.norm not in "%-":
-                break
-    if quantity.sign and said and quantity.sign != said:
-        # "fell -0.7 %" repeats itself; "rose -0.7 %" contradicts itself, and the mark is what is checked
-        return quantity.sign
+        said = _sign_after(words, last)
+    # "fell -0.7 %" repeats itself; where word and mark differ the mark is what is checked
     return quantity.sign or said
+
+
+def _sign_after(words: Sequence[Token], last: int) -> int:
+    for place, word in enumerate(words[last + 1 : last + 3], start=last + 1):
+        after = words[place + 1].norm if place + 1 < len(words) else ""
+        if after in _PARTS:
+            return 0
+        if falls(word.norm):
+            return -1
+        if word.norm == "over" and after not in ("market", "price", "close", "it"):
+            return 0
+        if rises(word.norm) and word.norm != "more":
+            return 1
+        if word.kind == "mark" and word.norm not in "%-":
+            return 0
+    return 0
 
 
 def negative_near(quantity: Quantity, read: Read) -> bool:
     """Whether words of falling or lying below stand near enough to make an unsigned number negative."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    around: Sequence[Token] = read.words[max(0, first - 10) : last + 8]
-    sized = quantity.kind is not Kind.PERCENT or not any(word.norm in ("curve", "year", "yield") for word in read.words)
-    return any(word.norm in _FALLS or (sized and word.norm in _UNSIGNED) for word in around)
+    begin = max(0, first - 22)
+    around = read.words[begin : last + 8]
+    sized = quantity.kind is not Kind.PERCENT or not any(
+        word.norm in ("curve", "year", "yield") for word in read.words
+    )
+    for place, word in enumerate(around):
+        after = around[place + 1].norm if place + 1 < len(around) else ""
+        if (falls(word.norm) and after not in _PARTS) or (sized and word.norm in _UNSIGNED):
+            return True
+    return False

@@ -55,7 +55,8 @@ def flags(read: Read, carried: Carried, index: Index) -> list[Claim]:
             said = not phrase.off
             start = max(body.rfind(";", 0, match.start()), body.rfind(",", 0, match.start()), body.rfind(":", 0, match.start())) + 1
             before = body[start : match.start()]
-            negated = bool(_NO.search(before) or _NO.match(match.group())) and "volume does" not in match.group().lower() and "doesn't" not in match.group().lower() and "no volume" not in match.group().lower()
+            inner = re.search(r"\bnot\b", match.group(), re.IGNORECASE) and match.group().lower().startswith("momentum")
+            negated = bool(inner) or bool(_NO.search(before) or _NO.match(match.group())) and "volume does" not in match.group().lower() and "doesn't" not in match.group().lower() and "no volume" not in match.group().lower()
             ends = re.match(r"[^.;:]*\b(?:is|are|stays?|remains?) (?:both |all )?off\b|[^.;:,]*\b(?:is|was|are) not\b|(?: flag)? (?:is )?(?:off|not on|absent)\b", body[match.end() :])
             if negated or ends:
                 said = not said

@@ -16,9 +16,9 @@ from tools.types import Unit
 _JOINTS = frozenset(
     "is are was were at of to : = ( stand standing read reading sit sitting near about around | - come came in now on"
     " only just still roughly some by has with $ + * that's being \u2013 \u2014 put equal show measure measured mark"
-    " value hold level score reads stands sits comes as , % approximately almost nearly up down fell rose dropped gained"
-    " climbed lost just-under land ran run currently remain remained back goes go went well a barely exactly and it"
-    " which lie lay this that already even work out worth pegged set seen between from give gave show shows closed settled"
+    " value hold level score reads stands sits comes as % approximately almost nearly up down fell rose dropped gained"
+    " climbed lost just-under land ran run currently remain remained back goes go went well a barely exactly"
+    " lie lay already even work out worth pegged set seen between from give gave show shows closed settled"
     " finished ended averaged average total amount ha have had was-at hold hover pinned all both each"
     " line level mark".split()
 )
@@ -82,9 +82,10 @@ def _tight(quantity: Quantity, read: Read, index: Index, scoped: set[int]) -> li
             tries.append([bound_for])
         elif aligned is not None:
             tries.append([aligned])
-        elif left and _joined(read, left[-1], first, quantity):
-            tries.append(_group(left, read))
         linked = _linked(right, read, last)
+        apart = bool(left) and [word.norm for word in read.words[left[-1].last : first]] == [","] and linked is not None
+        if bound_for is None and aligned is None and left and not apart and _joined(read, left[-1], first, quantity):
+            tries.append(_group(left, read))
         if linked is not None:
             # "1,639 of 1,861 counted": the name after says what the second number is
             part = read.words[first - 1].norm == "of" if first else False
@@ -92,9 +93,34 @@ def _tight(quantity: Quantity, read: Read, index: Index, scoped: set[int]) -> li
     for group in tries:
         found = _of(group, first, read, index)
         fitting = [one for one in found if id(one) in scoped and unit_fits(quantity, one, read) and _comparable(quantity, one)]
+        if fitting and _adjusted(read, first) and all(one.key == "close" for one in fitting):
+            fitting = [one for one in index.known if id(one) in scoped and one.key in ("adj_close", "votes.adj_close")]
         if fitting:
-            return [*fitting, *_flips(fitting, read, index, scoped)]
+            return [*fitting, *_flips(fitting, read, index, scoped), *_thresholds(fitting, first, read, index, scoped)]
     return None
+
+
+def _adjusted(read: Read, first: int) -> bool:
+    """Whether the number's own part speaks of dividend-adjusted prices."""
+    at = first
+    while at > read.lead and read.words[at - 1].norm != ";":
+        at -= 1
+    return any(word.norm == "adjusted" for word in read.words[at:first])
+
+
+_THRESHOLDS = {"rsi14": "rsi", "stoch_k": "stochastic", "adx14": "adx", "percent_b": "band", "volume_ratio": "volume"}
+
+
+def _thresholds(fitting: list[Known], first: int, read: Read, index: Index, scoped: set[int]) -> list[Known]:
+    """The lines an indicator is held against, where the number is said to be one: "short of the 20"."""
+    words = {word.norm for word in read.words[max(0, first - 4) : first + 3]}
+    if not words & {"above", "below", "over", "under", "short", "past", "beyond", "than", "line", "threshold", "least", "against", "reach"}:
+        return []
+    names = {_THRESHOLDS[one.key] for one in fitting if one.key in _THRESHOLDS}
+    return [
+        one for one in index.known
+        if id(one) in scoped and one.key.startswith("votes.threshold.") and any(name in one.key for name in names)
+    ]  # fmt: skip
 
 
 def _comparable(quantity: Quantity, one: Known) -> bool:
@@ -117,11 +143,15 @@ def _of(group: list[Mention], at: int, read: Read, index: Index) -> list[Known]:
     nearest = group[-1]
     facts = index.of(nearest.metrics)
     before = [one for one in read.mentions if one.owner and one is not nearest and one.last <= nearest.first]
-    after = [one for one in read.mentions if one.owner and one is not nearest and one.first >= nearest.last]
+    after = [
+        one for one in read.mentions
+        if one.owner and one.first >= nearest.last and one is not nearest
+        and (nearest.first > at or all(word.norm in ("to", "of", "for", "on") for word in read.words[nearest.last : one.first]))
+    ]  # fmt: skip
     ahead = bool(after) and nearest.first > at
     sides = [*after, *reversed(before)] if ahead else [*reversed(before), *after]
     for other in [*reversed(group[:-1]), *sides]:
-        if not (other.owner or nearest.owner) or _broken(read, other, nearest):
+        if not (other.owner or nearest.owner or other in group) or _broken(read, other, nearest):
             continue
         both = {id(one) for one in index.of(other.metrics)}
         shared = [one for one in facts if id(one) in both]
@@ -152,6 +182,9 @@ def _joined(read: Read, mention: Mention, first: int, quantity: Quantity) -> boo
     between = [word for word in read.words[mention.last : first] if not any(day.start <= word.start < day.end for day in read.days)]
     numbers = [one for one in read.numbers if mention.last <= read.at(one.digits[0]) < first]
     if not numbers:
+        if [word.norm for word in between] == [","]:
+            # "the 63-session one, $200.94,": a figure in apposition
+            return True
         return len(between) <= 6 and all(word.norm in _JOINTS or word.kind == "mark" and word.norm not in ";.!?" for word in between)
     if mention.first < read.lead:
         return True
@@ -178,6 +211,10 @@ def _linked(right: list[Mention], read: Read, last: int) -> Mention | None:
         return one
     if any(word.norm in (",", "and", "with", "is", "are", "was", "at") for word in between):
         return None
+    after = [word.norm for word in read.words[one.last : one.last + 2]]
+    if after[:1] and after[0] in ("of", "at", "is", ":", "=") and _figure_at(read, one.last):
+        # "$0.58 for a risk of $5.04": the name belongs to the next number
+        return None
     return one
 
 
@@ -203,7 +240,7 @@ def _bracketed(read: Read, last: int, right: list[Mention]) -> Mention | None:
         return None
     between = [word.norm for word in read.words[last + 1 : right[0].first]]
     after = read.words[right[0].last].norm if right[0].last < len(read.words) else ""
-    return right[0] if between == ["("] and after in (")", ",") else None
+    return right[0] if between == ["("] and after in (")", ",", "%") else None
 
 
 def _aligned(quantity: Quantity, read: Read, left: list[Mention]) -> Mention | None:
@@ -281,11 +318,16 @@ def family(key: str) -> str:
     return parts[0]
 
 
-def foreign(quantity: Quantity, read: Read) -> Mention | None:
+def foreign(quantity: Quantity, read: Read, index: Index) -> Mention | None:
     """The name of something no fact measures, if the number stands right at one."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     left = [one for one in read.mentions if one.last <= first]
     right = [one for one in read.mentions if one.first > last]
+    if left and not left[-1].weak and not index.of(left[-1].metrics) and not left[-1].foreign:
+        # a name of ours without a fact in this run: "the 50-session average" where none was read
+        between = [word.norm for word in read.words[left[-1].last : first]]
+        if between and between[-1] in ("at", "is", "of", "$", ":", "=") and len(between) <= 4 and _joined(read, left[-1], first, quantity):
+            return left[-1]
     if left and left[-1].foreign and _joined(read, left[-1], first, quantity):
         return left[-1]
     if right and right[0].foreign and len(right[0:1]) and all(

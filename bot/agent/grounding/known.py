@@ -22,8 +22,6 @@ _FIRST_LABEL = 100_000
 _NUMBERS = re.compile(r"\d+")
 _OTHERS = {
     "relative_strength.spy_10": ("SPY",),
-    "relative_strength.vs_spy_10": ("IWM", "SPY"),
-    "relative_strength.vs_qqq_20": ("IWM", "QQQ"),
 }
 """Facts that are about a second symbol beside the one their id begins with."""
 
@@ -184,10 +182,8 @@ def index_of(grounds: Sequence[Grounds]) -> Index:
 
 def _symbols(symbol: str, key: str) -> frozenset[str]:
     names = set(symbol.split("_"))
-    if key.startswith("rotation."):
-        names.add("SPY")
     if key.startswith("credit."):
-        names |= {"HYG", "IEF", "VIX", "KRE", "SPY"}
+        names |= {"HYG", "IEF", "VIX", "KRE"}
     if key.startswith("calendar."):
         names.add("*")
     names.update(_OTHERS.get(key, ()))
@@ -200,6 +196,7 @@ def _symbols(symbol: str, key: str) -> frozenset[str]:
 
 _TEXTS = {
     "composite.rating": "composite",
+    "composite.rating_plain": "rating_plain",
     "composite.letter": "letter",
     "rotation.state": "rotation",
     "credit.state": "credit",

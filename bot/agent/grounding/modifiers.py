@@ -64,7 +64,7 @@ def _then(known: Known, quantity: Quantity, read: Read) -> bool:
 
 def _spans(known: Known, quantity: Quantity, read: Read) -> bool:
     """ "over 21 sessions" beside a number shuts out what is measured over 10."""
-    if quantity.kind is Kind.SESSIONS or not known.periods & {5, 10, 20, 21, 63, 126, 252}:
+    if quantity.kind is Kind.SESSIONS or not known.periods or known.key.startswith(("votes.threshold", "level.", "data.")):
         return True
     last = read.at(quantity.end - 1)
     words = read.words[last + 1 : last + 7]
@@ -140,6 +140,8 @@ def _periods(known: Known, quantity: Quantity, read: Read, index: Index) -> bool
         spans = _of(right, index) or _written(right, read)
         if spans and not spans & known.periods:
             return False
+        if spans:
+            return True
     left = next((one for one in reversed(read.mentions) if one.last <= first and not one.weak and not one.owner), None)
     if left is not None and not any(word.norm in (";", "|") for word in read.words[left.last : first]):
         spans = _of(left, index) or _written(left, read)

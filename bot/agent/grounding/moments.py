@@ -76,8 +76,9 @@ def _borne(
         if day.is_day(session):
             return f"session {session.isoformat()}", "a session that was read"
     named = {family(one.key) for mention in [*read.mentions, *carried] for one in index.of(mention.metrics)}
+    values = {one.fact.value for one in index.known if one.fact.id in used and one.fact.unit is not Unit.VOTE}
     for one in index.known:
-        if one.fact.id in used or family(one.key) in named:
+        if one.fact.id in used or one.fact.value in values or family(one.key) in named:
             for moment in moments_of(one):
                 if day.is_day(moment):
                     return one.fact.id, f"the day of {one.fact.label}"

@@ -77,7 +77,7 @@ _UNIT = re.compile(
     rf"|-?(?P<sess>(?:consecutive |straight |trading |more |full |further |completed )*(?:sessions?|days?)\b(?! (?:moving |simple |exponential )?(?:average|EMA|SMA|MA)))"
     rf"|-?(?P<points>points?\b|pts?\b)"
     rf"|(?P<shares>(?:million |billion )?shares\b)"
-    rf"|(?P<members>(?:of (?:the |its )?)?(?:members?|stocks|constituents|components|names|companies)\b)"
+    rf"|(?P<members>(?:of (?:the |its )?)?(?:members?|stocks|constituents|companies)\b)"
     rf"|-?(?P<other>weeks?\b|months?\b|years?\b|hours?\b|minutes?\b|contracts?\b|euros?\b|pounds?\b|yen\b|\u20ac|\u00a3))",
     re.IGNORECASE,
 )
@@ -249,6 +249,8 @@ def _worded(
     for match in _FRACTION_WORDS.finditer(text, start, end):
         if any(x < match.end() and match.start() < y for x, y in busy):
             continue
+        if match["n"] is None and match["part"].lower() != "half":
+            continue
         part = match["part"].lower().rstrip("s") if match["part"].lower() != "half" else "half"
         share = 100.0 * _PARTS[part] * _ONES.get((match["n"] or "one").lower().replace("a", "one", 1) if (match["n"] or "one").lower() == "a" else (match["n"] or "one").lower(), 1)
         bound = ">" if match["over"] else "<" if match["under"] else ""
@@ -275,7 +277,7 @@ def _worded(
             value, step = value + 0.5 * scale, 0.5 * scale
         unit = _UNIT.match(text, match.end(), end)
         kind = _KINDS.get(unit.lastgroup or "", Kind.PLAIN) if unit else Kind.PLAIN
-        if kind is Kind.OTHER:
+        if kind is Kind.OTHER and not re.match(r" (?:ago|away|from now|ahead|earlier|back|out)\b", text[unit.end() if unit else 0 : end]):
             continue
         sign = -1 if (match["sign"] or "").strip().lower() in ("minus", "negative") else 0
         stop = unit.end() if unit else match.end()

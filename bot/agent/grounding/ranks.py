@@ -21,7 +21,7 @@ _AVERAGES = ("sma20", "sma50", "sma200")
 
 def ranks(read: Read, carried: Carried, index: Index) -> list[Claim]:
     """The claims of a statement's superlatives and comparisons."""
-    return _superlatives(read, carried, index) + _extremes(read, carried, index) + _comparisons(read, carried, index)
+    return _superlatives(read, carried, index) + _among(read, index) + _extremes(read, carried, index) + _comparisons(read, carried, index)
 
 
 def _extremes(read: Read, carried: Carried, index: Index) -> list[Claim]:
@@ -75,6 +75,43 @@ def _superlatives(read: Read, carried: Carried, index: Index) -> list[Claim]:
             Claim(read.words[at].start, read.words[at].end, read.text[read.words[at].start : read.words[at].end],
                   ClaimKind.RANKING, right, f"the layers' scores: {names}")
         )  # fmt: skip
+    return claims
+
+
+_TOP = frozenset("highest largest deepest strongest widest best most biggest steepest".split())
+_LOW = frozenset("lowest smallest shallowest weakest narrowest worst least".split())
+
+
+def _among(read: Read, index: Index) -> list[Claim]:
+    """ "IWM's drawdown is the deepest of the three": symbols ranked on one reading."""
+    named = list(dict.fromkeys(one.symbol for one in read.symbols if one.symbol in index.symbols))
+    if len(named) < 2:
+        return []
+    claims = []
+    for at in range(read.lead, len(read.words)):
+        word = read.words[at].norm
+        if word not in _TOP | _LOW or any(one.norm == "layer" for one in read.words[at : at + 3]):
+            continue
+        if any(one.norm in ("high", "close", "low", "gap", "session") for one in read.words[at + 1 : at + 2]):
+            continue
+        before = [one for one in read.symbols if one.index < at and one.symbol in named]
+        if not before:
+            continue
+        who = before[-1].symbol
+        for mention in read.mentions:
+            if mention.weak or mention.owner:
+                continue
+            facts = [one for one in index.of(mention.metrics) if not isinstance(one.fact.value, str | bool)]
+            for key in dict.fromkeys(one.key for one in facts):
+                values = {one.fact.id.partition(".")[0].upper(): one.fact.number for one in facts if one.key == key}
+                if not set(named) <= set(values):
+                    continue
+                sized = word in ("deepest", "shallowest", "widest", "narrowest")
+                ranked = {name: abs(values[name]) if sized else values[name] for name in named}
+                edge = max(ranked.values()) if word in _TOP else min(ranked.values())
+                token = read.words[at]
+                told = ", ".join(f"{name} {values[name]:.2f}" for name in named)
+                return [*claims, Claim(token.start, token.end, read.text[token.start : token.end], ClaimKind.RANKING, ranked[who] == edge, told)]
     return claims
 
 

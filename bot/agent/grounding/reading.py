@@ -24,7 +24,9 @@ _ELSEWHERE = re.compile(
 )
 """Things people trade that the desk has no card of; a figure of theirs is never ours unless a passage says it."""
 
-_POSSESSIVE = re.compile(r"\b(HYG|IEF|KRE|LQD|VIX)(?:['\u2019]s)\b")
+_POSSESSIVE = re.compile(
+    r"\b(HYG|IEF|KRE|LQD|VIX)(?=['\u2019]s\b| (?:fell|rose|closed|gained|lost|dropped|trades?|traded|ended|has|is at|was at|slid|climbed)\b)"
+)
 _PAIR = re.compile(r"\b([A-Z]{2,5})/([A-Z]{2,5})\b")
 _NOT_SYMBOLS = frozenset(
     "EMA SMA RSI ATR MACD ADX DI ROC FOMC CPI PCE ETF VIX OAS HY US USD AM PM NYSE R S P RS II III A B C D F I MA NFP"
@@ -120,8 +122,8 @@ class Read:
         return self.text[self.statement.start : self.statement.end]
 
 
-def read(text: str, statement: Statement, index: Index) -> Read:
-    """Read one statement."""
+def read(text: str, statement: Statement, index: Index, around: frozenset[str] = frozenset()) -> Read:
+    """Read one statement; `around` are the words of its paragraph so far."""
     lead_text = statement.lead
     lead = [Token(-1, -1, word.norm, word.kind) for word in tokens(lead_text)] if lead_text else []
     words = lead + tokens(text, statement.start, statement.end)
@@ -139,7 +141,7 @@ def read(text: str, statement: Statement, index: Index) -> Read:
             if at >= 0 and name:
                 taken.append((statement.start + at, statement.start + at + len(name)))
     mentions = [
-        one for one in _mentions(words, index, len(lead))
+        one for one in _mentions(words, index, len(lead), around)
         if not any(a <= one.start and one.end <= b and b - a > 12 for a, b in taken if one.start >= 0)
     ]  # fmt: skip
     for mention in mentions:
@@ -160,7 +162,7 @@ def read(text: str, statement: Statement, index: Index) -> Read:
         if one.start < 0 or not any(q.digits[1] <= one.start and one.end <= q.end for q in numbers)
     ]  # fmt: skip
     symbols = _symbols(text, statement, words, len(lead), lead_text, index)
-    return Read(statement, text, words, mentions, symbols, found, numbers, len(lead))
+    return Read(statement, text, words, mentions, symbols, found, numbers, len(lead), around)
 
 
 def _ordinal(text: str, statement: Statement, one: Quantity) -> bool:
@@ -175,12 +177,12 @@ def _ordinal(text: str, statement: Statement, one: Quantity) -> bool:
     )  # fmt: skip
 
 
-def _mentions(words: Sequence[Token], index: Index, lead: int) -> list[Mention]:
+def _mentions(words: Sequence[Token], index: Index, lead: int, around: frozenset[str]) -> list[Mention]:
     table = metrics()
     trie = names()
     found: list[Mention] = []
     at = 0
-    horizons = any(word.norm in ("horizon", "macd") for word in words)
+    horizons = "horizon" in around or any(word.norm in ("horizon", "macd", "signal") for word in words)
     while at < len(words):
         if words[at].kind == "mark":
             at += 1
@@ -264,7 +266,7 @@ def _retraced(words: Sequence[Token], at: int) -> bool:
     if not any(word.norm in ("retracement", "fibonacci", "fib", "swing", "upswing", "downswing") for word in words):
         return words[at].norm != "50" and [word.norm for word in words[at + 1 : at + 3]][:1] == ["%"] and False
     after = [word.norm for word in words[at + 1 : at + 4]]
-    return after[:2] in (["%", "at"], ["%", "line"], ["%", "level"], ["%", ":"], ["%", "("], ["%", "is"], ["%", "mark"]) or words[at].norm != "50"
+    return after[:2] in (["%", ")"], ["%", "at"], ["%", "line"], ["%", "level"], ["%", ":"], ["%", "("], ["%", "is"], ["%", "mark"]) or words[at].norm != "50"
 
 
 _PRONOUNS = frozenset(("figure", "one", "reading", "number", "counterpart", "version", "value", "rate"))
@@ -322,6 +324,8 @@ def _symbols(
         for m in _STATE_PHRASE.finditer(text[statement.start : statement.end])
     ]
     for match in _TICKER.finditer(lead_text):
+        if re.search(r"\b(?:to|vs|versus|against|than) \Z", lead_text[: match.start()]):
+            continue
         if match[1] not in _NOT_SYMBOLS or match[1] in index.symbols:
             found.append(SymbolAt(match[1], 0, -1, -1))
     for match in _TICKER.finditer(text, statement.start, statement.end):

@@ -6,13 +6,13 @@ from datetime import date
 from bot.agent.grounding.days import Day, days
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.quantities import Quantity
-from bot.agent.grounding.reading import Mention, Read
+from bot.agent.grounding.reading import Mention, Read, SymbolAt
 from knowledge.types import Passage
 
 _AGAINST = frozenset(
-    "against versus vs than to with over relative benchmark ahead behind lag lagged lagging lead leading led trail"
+    "against versus vs than to over relative ahead behind lag lagged lagging lead leading led trail by_"
     " trailed trailing beat beating outperform outperformed outperforming underperform underperformed"
-    " underperforming outpaced / from while like".split()
+    " underperforming outpaced / outpace outran outrun exceed exceeded".split()
 )
 
 
@@ -28,6 +28,7 @@ class Carried:
         block: The paragraph they stand in.
         passages: What the last statement cited.
         words: The words of the paragraph so far.
+        stated: The facts that were said last.
     """
 
     mentions: list[Mention] = field(default_factory=list)
@@ -37,6 +38,7 @@ class Carried:
     block: int = -1
     passages: list[Passage] = field(default_factory=list)
     words: frozenset[str] = frozenset()
+    stated: list[Known] = field(default_factory=list)
 
 
 def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[str] | None:
@@ -51,15 +53,13 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
         ):
             return {after[0].symbol}
     if before:
-        close = before[-1]
-        told = {close.symbol}
-        role = read.words[close.index - 1].norm if close.index > 0 and close.start >= 0 else ""
-        if role in _AGAINST or (len(before) > 1 and role in ("of", "(")):
-            told |= {one.symbol for one in before}
-            if len(before) == 1 and carried.symbol:
-                told.add(carried.symbol)
-            if len(before) == 1 and not carried.symbol:
-                return None if len(index.symbols) == 1 and close.symbol in _benchmarks(index) else told | set(index.symbols)
+        own = [one for one in before if not _against(one, read)]
+        told = {own[-1].symbol} if own else ({carried.symbol} if carried.symbol else None)
+        if told is None:
+            return None if len(index.symbols) == 1 else set(index.symbols)
+        if after and _against(after[0], read) and own:
+            # "SPY has an edge of 0.4 points over IWM"
+            told.add(after[0].symbol)
         return told
     if after and not carried.symbol:
         return None if len(index.symbols) == 1 else {one.symbol for one in after} | set(index.symbols)
@@ -68,8 +68,14 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
     return None
 
 
-def _benchmarks(index: Index) -> set[str]:
-    return {name for one in index.known for name in one.symbols}
+def _against(one: SymbolAt, read: Read) -> bool:
+    """Whether a symbol is what another is held against: "trails SPY", "against QQQ", "IWM/SPY"."""
+    if one.start < 0 or one.index <= read.lead:
+        return False
+    before = [word.norm for word in read.words[max(read.lead, one.index - 2) : one.index]]
+    if before[-1] == "of":
+        return before[0] in ("ahead", "short")
+    return before[-1] in _AGAINST
 
 
 def about(known: Known, symbols: set[str] | None) -> bool:

@@ -126,7 +126,7 @@ def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | N
     negated = bool(_NOT & set(before))
     if said.word in _REGIMES + _POSTURES and not _asserted(said, read):
         return None
-    if _supposed(said, read, clause):
+    if _supposed(said, read, clause) and not (owners == ["composite"] and _plain_rating(said, read)):
         return None if negated else _target(said, owners, symbols, read, index)
     worst: Claim | None = None
     for owner in owners:
@@ -142,6 +142,8 @@ def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | N
             if claim is not None:
                 worst = claim if not claim.holds or worst is None else worst
             continue
+        if owner == "composite" and _plain_rating(said, read):
+            known = [one for one in index.states if one.owner == "rating_plain" and (symbols is None or one.symbol in symbols)] or known
         if not known:
             if symbols is not None and any(one.owner == owner for one in index.states):
                 told = ", ".join(sorted(symbols))
@@ -176,6 +178,15 @@ def _beside(said: _Said, read: Read, index: Index) -> bool:
     )
 
 
+def _plain_rating(said: _Said, read: Read) -> bool:
+    """Whether the rating is spoken of as it is without the calendar."""
+    start = said.first
+    while start > read.lead and read.words[start - 1].norm != ";":
+        start -= 1
+    words = [word.norm for word in read.words[start : said.last + 6]]
+    return "without" in words and bool({"calendar", "window", "event"} & set(words))
+
+
 def _same(word: str | None, said: str) -> bool:
     if word is None:
         return False
@@ -203,6 +214,8 @@ def _supposed(said: _Said, read: Read, clause: list[str]) -> bool:
     if "for" in before[-1:]:
         return True
     near = set(before) & _IF
+    if re.search(r"\ba (?:daily )?close (?:above|below|over|under)\b", read.body, re.IGNORECASE):
+        return True
     return bool(near) or bool({"would", "could", "if", "until", "unless"} & set(clause))
 
 

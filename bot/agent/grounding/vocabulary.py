@@ -44,6 +44,10 @@ _END = ""
 """No word is empty: under this key a trie holds the metrics whose name ends there."""
 
 
+_FUNCTION = frozenset("at from of under over above below in to for by on with is was".split())
+"""Words that name nothing: a name that shrinks to one of them would swallow every sentence."""
+
+
 @cache
 def metrics() -> tuple[Metric, ...]:
     """Every metric of the vocabulary."""
@@ -67,7 +71,10 @@ def _read() -> tuple[tuple[Metric, ...], Trie]:
         )
         for name in entry["names"]:
             for spelled in _spelled(name):
-                insert(trie, phrase(spelled), number)
+                words = phrase(spelled)
+                if words == phrase(" ".join(spelled.split()[:1])) and len(spelled.split()) > 1 and words[0] in _FUNCTION:
+                    raise ValueError(f"vocabulary: {spelled!r} is no name: it leaves {words[0]!r}")
+                insert(trie, words, number)
     return tuple(found), trie
 
 

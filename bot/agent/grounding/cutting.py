@@ -1,0 +1,73 @@
+"""Taking out of a text what its grounds do not bear: whole sentences, bullets and rows, never half of one."""
+
+import re
+
+from bot.agent.grounding.statements import statements
+from bot.agent.grounding.verdict import Verdict
+
+_MARK_ONLY = re.compile(r"[ \t]*(?:[-*\u2022>]|\d{1,2}[.)])?[ \t]*")
+_ORPHAN = re.compile(r"[ \t]*(?:\*\*)?[^\n]{0,80}:(?:\*\*)?[ \t]*|[ \t]*#{1,6} [^\n]*|[ \t]*\*\*[^*\n]{1,80}\*\*[ \t]*")
+
+
+def cut(text: str, verdict: Verdict) -> str:
+    """The text without the statements in which something fails.
+
+    A failing cell takes its whole row. A bullet, heading or lead-in ("Levels:") that is left with nothing
+    goes too.
+
+    Args:
+        text: As it was checked.
+        verdict: What the check found in this very text.
+
+    Returns:
+        What remains, trimmed; empty where nothing does.
+    """
+    out: list[tuple[int, int]] = []
+    for statement in statements(text):
+        if any(claim.start < statement.end and statement.start < claim.end for claim in verdict.failures):
+            out.append(_line(text, statement.start) if statement.cell else (statement.start, statement.end))
+    if not out:
+        return text.strip()
+    kept = []
+    at = 0
+    for start, end in sorted(out):
+        if start > at:
+            kept.append(text[at:start])
+        at = max(at, end)
+    kept.append(text[at:])
+    return _tidy(text, "".join(kept))
+
+
+def _line(text: str, at: int) -> tuple[int, int]:
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    return start, len(text) if end < 0 else end
+
+
+def _tidy(before: str, after: str) -> str:
+    """Drop the lines that the cut emptied, and the lead-ins that now lead to nothing."""
+    was_empty = {line.strip() for line in before.split("\n") if _MARK_ONLY.fullmatch(line)}
+    lines = [
+        re.sub(r"(?<=\S)[ \t]{2,}(?=\S)", " ", line).rstrip()
+        for line in after.split("\n")
+        if not (line.strip() and _MARK_ONLY.fullmatch(line) and line.strip() not in was_empty)
+    ]
+    kept: list[str] = []
+    for index, line in enumerate(lines):
+        if line.strip() and _ORPHAN.fullmatch(line):
+            following = next((one for one in lines[index + 1 :] if one.strip()), "")
+            led = _next(before, line)
+            if not following or (led and led not in lines and led.strip() not in {one.strip() for one in lines} and _ORPHAN.fullmatch(following)):
+                continue
+        kept.append(line)
+    text = "\n".join(kept)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _next(text: str, line: str) -> str:
+    """The line with something on it that follows a line."""
+    lines = text.split("\n")
+    for index, one in enumerate(lines):
+        if one.rstrip() == line:
+            return next((after for after in lines[index + 1 :] if after.strip()), "")
+    return ""
