@@ -10,11 +10,11 @@ from bot.agent.grounding.counts import counts
 from bot.agent.grounding.days import Day, days
 from bot.agent.grounding.figures import figures
 from bot.agent.grounding.flags import flags
-from bot.agent.grounding.known import Index, index_of
+from bot.agent.grounding.known import Index, index_of, plain
 from bot.agent.grounding.moments import moments, weekdays_and_times
 from bot.agent.grounding.ranks import ranks
 from bot.agent.grounding.reading import Read, read, strange_pairs
-from bot.agent.grounding.scope import Carried, session_day
+from bot.agent.grounding.scope import SECONDS, Carried, session_day, subject
 from bot.agent.grounding.states import states
 from bot.agent.grounding.statements import Statement, statements
 from bot.agent.grounding.than import comparatives
@@ -56,9 +56,26 @@ def _real(day: Day) -> bool:
     return 1 <= day.month <= 12 and day.day <= monthrange(day.year, day.month)[1]
 
 
+def _repeated(one: Read, carried: Carried, index: Index) -> list[Claim] | None:
+    """The claims of a statement that repeats a sentence of ours as it stands; None where it does not."""
+    for symbol, session, facts in index.sentences.get(plain(one.body), ()):
+        if len(index.symbols) > 1 and carried.symbol not in (None, symbol):
+            continue
+        if len(index.sessions) > 1 and carried.day not in (None, session):
+            continue
+        return [
+            Claim(one.statement.start, one.statement.end, one.body, ClaimKind.NUMBER, holds=True,
+                  because="a sentence of the card as it stands", facts=facts)
+        ]  # fmt: skip
+    return None
+
+
 def _claims(
     one: Read, carried: Carried, index: Index, asked: frozenset[str], days_asked: Sequence[date]
 ) -> list[Claim]:
+    repeated = _repeated(one, carried, index)
+    if repeated is not None:
+        return repeated
     passages = cited(one, carried.passages, index)
     tallies = [] if passages and not one.symbols else counts(one, carried, index)
     numbers = figures(one, carried, index, asked, passages, tallies)
@@ -86,8 +103,8 @@ def _carry(one: Read, statement: Statement, carried: Carried, index: Index) -> N
     if one.mentions and not statement.cell:
         carried.mentions = one.mentions
     carried.words |= {word.norm for word in one.words}
-    own = [symbol for symbol in one.symbols if symbol.start >= 0]
-    if own and not statement.cell:
+    own = [symbol for symbol in one.symbols if symbol.start >= 0 and subject(symbol, one)]
+    if own and not statement.cell and (own[0].symbol in index.symbols or own[0].symbol[0] == "?" or len(own[0].symbol) > 1 and own[0].symbol not in SECONDS):
         carried.symbol = own[0].symbol
     spoken = [day for day in one.days if session_day(day, index)]
     if spoken and not statement.cell:

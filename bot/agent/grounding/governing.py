@@ -93,6 +93,9 @@ def _tight(quantity: Quantity, read: Read, index: Index, scoped: set[int]) -> li
     for group in tries:
         found = _of(group, first, read, index)
         fitting = [one for one in found if id(one) in scoped and unit_fits(quantity, one, read) and _comparable(quantity, one)]
+        if fitting and all(one.key == "close" for one in fitting) and any(word.norm == "average" for word in read.words):
+            # the stack of averages is of adjusted closes, and says "price" of them
+            fitting += [one for one in index.known if id(one) in scoped and one.key == "votes.adj_close"]
         if fitting and _adjusted(read, first) and all(one.key == "close" for one in fitting):
             fitting = [one for one in index.known if id(one) in scoped and one.key in ("adj_close", "votes.adj_close")]
         if fitting:

@@ -14,7 +14,7 @@ from knowledge.types import Passage
 from tools.calendar import Event
 from tools.grounds import Grounds
 from tools.horizons import Horizon
-from tools.types import Absent, Fact, Flag, LayerReading, Missing, Unit
+from tools.types import Absent, Fact, Flag, LayerReading, Missing, Sentence, Unit
 
 _FIRST_LABEL = 100_000
 """Labels of facts are metrics too; their numbers begin past the vocabulary's."""
@@ -99,6 +99,7 @@ class Index:
     scores: list[Known] = dataclasses.field(default_factory=list)
     spans: list[tuple[str, tuple[date, ...]]] = dataclasses.field(default_factory=list)
     times: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    sentences: Mapping[str, list[tuple[str, date | None, tuple[str, ...]]]] = dataclasses.field(default_factory=dict)
 
     def of(self, metrics: Iterable[int]) -> list[Known]:
         """The facts of any of these metrics, once each."""
@@ -177,6 +178,7 @@ def index_of(grounds: Sequence[Grounds]) -> Index:
         [one for one in known if one.key.endswith(".score") and one.key.count(".") == 1 and one.fact.unit is Unit.SCORE and not one.key.startswith("composite")],
         [(event.kind, (event.day, event.last_day)) for one in grounds for event in _events(one.result)],
         [(event.kind, event.time) for one in grounds for event in _events(one.result) if event.time],
+        _sentences(grounds),
     )  # fmt: skip
 
 
@@ -286,3 +288,39 @@ def _events(value: object) -> Iterator[Event]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _events(part)
+
+
+_MARKS = re.compile(r"[*_`>#]+")
+
+
+def plain(text: str) -> str:
+    """A sentence without emphasis and spaces, as two copies of it agree."""
+    return " ".join(_MARKS.sub("", text).split()).strip(" -:").rstrip(".").lower()
+
+
+def _sentences(grounds: Sequence[Grounds]) -> Mapping[str, list[tuple[str, date | None, tuple[str, ...]]]]:
+    """Our own sentences, and the parts of those that have several, with whose they are."""
+    found: dict[str, list[tuple[str, date | None, tuple[str, ...]]]] = defaultdict(list)
+    for ground in grounds:
+        symbol = next((one.id.partition(".")[0].upper() for one in ground.facts), "")
+        for said in (*ground.sentences, *_said(ground.result)):
+            if not said.facts:
+                continue
+            for part in {said.text, *re.split(r"(?<=[.:;])\s+", said.text)}:
+                if len(part) > 20:
+                    found[plain(part)].append((symbol, ground.session, said.facts))
+    return found
+
+
+def _said(value: object) -> Iterator[Sentence]:
+    """The sentences of a result."""
+    if isinstance(value, Sentence):
+        yield value
+    elif isinstance(value, Fact | Missing):
+        return
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for part in dataclasses.fields(value):
+            yield from _said(getattr(value, part.name))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _said(part)

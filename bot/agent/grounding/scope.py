@@ -53,7 +53,9 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
         ):
             return {after[0].symbol}
     if before:
-        own = [one for one in before if not _against(one, read)]
+        own = [one for one in before if subject(one, read) and not _passed(one, quantity, read)]
+        if not own and not carried.symbol and all(one.symbol in SECONDS for one in before):
+            return None if len(index.symbols) == 1 else set(index.symbols)
         told = {own[-1].symbol} if own else ({carried.symbol} if carried.symbol else None)
         if told is None:
             return None if len(index.symbols) == 1 else set(index.symbols)
@@ -66,6 +68,22 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
     if carried.symbol:
         return {carried.symbol}
     return None
+
+
+SECONDS = frozenset(("SPY", "QQQ"))
+"""What others are held against: spoken of beside a symbol, they are not the subject of what follows."""
+
+
+def subject(one: SymbolAt, read: Read) -> bool:
+    """Whether a symbol is what the statement speaks of."""
+    return not _against(one, read)
+
+
+def _passed(one: SymbolAt, quantity: Quantity, read: Read) -> bool:
+    """Whether a symbol of a clause beside has had its number: "while SPY moved 4.2 %: ... 1.22 sigma"."""
+    if one.start < 0 or one.index <= read.lead or read.words[one.index - 1].norm not in ("while", "as", "when", "with"):
+        return False
+    return any(one.end <= other.start and other.end <= quantity.start for other in read.numbers)
 
 
 def _against(one: SymbolAt, read: Read) -> bool:

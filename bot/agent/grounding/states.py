@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.agent.grounding.known import Index
 from bot.agent.grounding.owners import owner_of, owners_at
-from bot.agent.grounding.reading import Read
-from bot.agent.grounding.scope import Carried, session_day
+from bot.agent.grounding.reading import Read, SymbolAt
+from bot.agent.grounding.scope import Carried, session_day, subject
 from bot.agent.grounding.verdict import Claim, ClaimKind
 from bot.agent.grounding.vocabulary import metrics_of
 
@@ -272,7 +272,7 @@ def _letters(read: Read, carried: Carried, index: Index) -> list[Claim]:
 
 
 def _symbols(place: int, read: Read, carried: Carried) -> set[str] | None:
-    before = [one for one in read.symbols if one.index <= place]
+    before = [one for one in read.symbols if one.index <= place and subject(one, read) and not _had(one, place, read)]
     after = [one for one in read.symbols if one.index > place]
     if after and after[0].index - place <= 3 and read.words[after[0].index - 1].norm in ("on", "for", "of", "in", "both"):
         chosen = {after[0].symbol}
@@ -282,15 +282,15 @@ def _symbols(place: int, read: Read, carried: Carried) -> set[str] | None:
             chosen.add(one.symbol)
         return chosen
     if before:
-        role = read.words[before[-1].index - 1].norm if before[-1].index > read.lead and before[-1].start >= 0 else ""
-        if role in ("against", "versus", "vs", "than", "to", "/", "with", "over") and len(before) > 1:
-            return {before[-2].symbol}
-        if role in ("against", "versus", "vs", "than", "to", "/", "with", "over", "behind", "ahead"):
-            return {carried.symbol} if carried.symbol else None
         return {before[-1].symbol}
-    if carried.symbol:
-        return {carried.symbol}
-    return None
+    return {carried.symbol} if carried.symbol else None
+
+
+def _had(one: SymbolAt, place: int, read: Read) -> bool:
+    """Whether a symbol of a clause beside has had its number already."""
+    if one.start < 0 or one.index <= read.lead or read.words[one.index - 1].norm not in ("while", "as", "when", "with"):
+        return False
+    return any(one.end <= other.start and read.at(other.end - 1) < place for other in read.numbers)
 
 
 def _sessions(place: int, read: Read, carried: Carried, index: Index) -> set[date] | None:

@@ -14,12 +14,13 @@ _FROM = frozenset(("from",))
 
 def comparatives(read: Read, index: Index) -> list[Claim]:
     """The claims of comparatives that stand between, or before, two numbers of one kind."""
-    del index
-    claims = _ordered(read)
+    claims = _ordered(read, index)
     words = read.words
     numbers = sorted(read.numbers, key=lambda one: one.start)
     for at in range(read.lead, len(words)):
         word = words[at].norm
+        if at + 1 < len(words) and words[at + 1].norm in ("third", "bound", "half", "threshold", "-"):
+            continue
         if word not in _MORE and word not in _LESS:
             continue
         pair = _pair(at, read, numbers)
@@ -37,17 +38,16 @@ def comparatives(read: Read, index: Index) -> list[Claim]:
     return claims
 
 
-def _ordered(read: Read) -> list[Claim]:
+def _ordered(read: Read, index: Index) -> list[Claim]:
     """ "in rising order: $153, $191, $203"."""
     words = [word.norm for word in read.words]
     for at in range(read.lead, len(words) - 1):
         if words[at + 1] == "order" and words[at] in ("rising", "ascending", "falling", "descending", "increasing", "decreasing"):
-            values = [one.value for one in read.numbers if one.start > read.words[at].start][:3]
-            if len(values) < 3:
+            stacks = [one.fact.number for one in index.known if one.key == "votes.stack"]
+            if len(set(stacks)) != 1:
                 return []
-            up = words[at] in ("rising", "ascending", "increasing")
-            right = values == sorted(values, reverse=not up)
-            return [Claim(read.words[at].start, read.words[at].end, read.text[read.words[at].start : read.words[at].end], ClaimKind.RANKING, right, "the order of the figures that follow")]
+            right = (stacks[0] > 0) == (words[at] in ("rising", "ascending", "increasing")) and stacks[0] != 0
+            return [Claim(read.words[at].start, read.words[at].end, read.text[read.words[at].start : read.words[at].end], ClaimKind.RANKING, right, "the vote of the moving-average stack")]
     return []
 
 
