@@ -13,7 +13,7 @@ from bot.agent.grounding.flags import flags
 from bot.agent.grounding.known import Index, index_of, plain
 from bot.agent.grounding.moments import moments, weekdays_and_times
 from bot.agent.grounding.ranks import ranks
-from bot.agent.grounding.reading import Read, read, strange_pairs
+from bot.agent.grounding.reading import Read, read, strange_pairs, strangers
 from bot.agent.grounding.scope import SECONDS, Carried, session_day, subject
 from bot.agent.grounding.states import states
 from bot.agent.grounding.statements import Statement, statements
@@ -84,6 +84,9 @@ def _claims(
         found += states(one, carried, index) + ranks(one, carried, index) + tallies
         found += flags(one, carried, index) + comparatives(one, index)
     found += weekdays_and_times(one, carried.mentions, index)
+    for symbol in strangers(one, index):
+        because = f"nothing in this run is about {symbol.symbol}"
+        found.append(Claim(symbol.start, symbol.end, symbol.symbol, ClaimKind.SOURCE, holds=False, because=because))
     for start, end, pair in strange_pairs(one, index):
         found.append(Claim(start, end, pair, ClaimKind.SOURCE, holds=False, because="no card has this ratio"))
     carried.passages = passages

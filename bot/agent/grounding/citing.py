@@ -185,7 +185,7 @@ def attributed(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> b
             continue
         rest = read.body[at + len(title) : quantity.start - start]
         if quantity.start - start > at and re.match(rf"[\"\u201d]?(?: \([^)]*\))?,? (?:\w+ly )?{_SAYS}\b", rest) and not re.search(
-            r"[;]|\b(?:card|desk|while|whereas|own|itself|IWM)\b", rest
+            r"[;]|\b(?:card|desk|while|whereas|own|our|ours|which|itself|IWM)\b", rest
         ):
             return True
     return False

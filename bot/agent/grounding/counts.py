@@ -17,7 +17,7 @@ _COUNT = re.compile(
 )
 _PART = re.compile(
     r"(?P<n>\b(?:\d|no|none|one|two|three|four|five|six|seven|eight|all|both|every|each)\b)(?: (?:of )?(?:the |its |these |those )?(?P<of>\d|two|three|four|five|six|seven|eight)?)? ?"
-    r"(?P<noun>(?:(?:full-size |sizing |signal |credit |other )?(?:layers?|indicators?|votes?|conditions?|flags?|horizons?|components?)(?: for full size)?)?(?: that could)?(?: are| is| were| was| read| reads| vote| votes| stands?| have| has| remain| remains| sits?| sit| go| come| still)*)?,? ?"
+    r"(?P<noun>(?:(?:full-size |sizing |signal |credit |other )?(?:layers?|indicators?|votes?|conditions?|flags?|horizons?|components?)(?: for full size)?(?: present| listed| counted| cast| read)?)?(?: that could)?(?: are| is| were| was| read| reads| vote| votes| stands?| have| has| remain| remains| sits?| sit| go| come| still)*)?,? ?"
     r"(?P<what>bullish|bearish|neutral|abstain(?:s|ing)?|unmet|not met|met|fail(?:s|ed|ing)?|missing|pass(?:es|ed)?|hold|on|off|up|out|positive|negative|supportive|stressed|data|in place|satisfied|[+-]1|0)(?!\w)",
     re.IGNORECASE,
 )

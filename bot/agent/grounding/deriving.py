@@ -41,7 +41,7 @@ def derived(quantity: Quantity, read: Read, named: Sequence[Known], index: Index
         named: Facts that the statement names.
         index: All facts: the close and the ATR may be meant without a name.
     """
-    if not any(word.norm in _CUES for word in read.words):
+    if quantity.kind is not Kind.ATR and not any(word.norm in _CUES for word in read.words):
         return None
     supposed = any(word.norm in ("would", "could", "take", "takes", "turn", "flip", "need", "needs", "if", "must") for word in read.words)
     pool = [one for one in _pool(named, index) if supposed or ".flip" not in one.key]

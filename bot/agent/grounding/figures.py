@@ -224,9 +224,16 @@ def specific(quantity: Quantity, text: str) -> bool:
 
 def idle(quantity: Quantity, read: Read) -> bool:
     """Whether a number in words counts nothing that is measured: "two things", "one caution"."""
+    if quantity.worded and quantity.value in (95, 100) and re.search(r"of (?:a|one) hundred\b|of 100", read.body):
+        return True
     if not quantity.worded:
         # "1, 2 or 3 attempts" in a sentence that names nothing measured
         return quantity.kind is Kind.PLAIN and quantity.step == 1.0 and abs(quantity.value) <= 12 and not read.mentions and not read.symbols and not read.statement.cell
+    if quantity.value == 1 and quantity.kind is Kind.ATR:
+        return True
+    if quantity.kind is Kind.FRACTION and quantity.value == 95:
+        # how a 95th percentile is said
+        return True
     if quantity.kind is Kind.SESSIONS and quantity.value < 4:
         last = read.at(quantity.end - 1)
         return {word.norm for word in read.words[max(0, last - 6) : last]} & {"apart", "tell", "these", "both"} != set()
@@ -247,6 +254,11 @@ def window(quantity: Quantity, read: Read, index: Index) -> bool:
     """Whether it is a span that facts are measured over: "over the last 10 sessions", "in twenty-one"."""
     if quantity.kind not in (Kind.SESSIONS, Kind.PLAIN) or quantity.step != 1.0:
         return False
+    spanned = re.match(r"\d+[-\u2013]\d+ sessions?|\d+ sessions? and more", read.text[quantity.start : quantity.start + 24])
+    if spanned or re.search(r"\d[-\u2013]\Z", read.text[max(0, quantity.start - 2) : quantity.start + (1 if quantity.sign < 0 else 0)]):
+        phrase_ = re.search(r"\d+[-\u2013]\d+ sessions?|\d+ sessions? and more", read.text[max(0, quantity.start - 4) : quantity.end + 12])
+        if phrase_ and any(phrase_.group() in text for text in index.texts):
+            return True
     count = int(abs(quantity.value))
     if not any(count in one.periods for one in index.known):
         return False

@@ -43,7 +43,7 @@ _PHRASES = (
 def flags(read: Read, carried: Carried, index: Index) -> list[Claim]:
     """The claims of a statement about named conditions."""
     body = read.body
-    if re.search(r"\b(?:would|could|if|when|means|defined|until|unless|should)\b", body, re.IGNORECASE):
+    if re.search(r"\b(?:would|could|if|when|means|defined|until|unless|should|must|has to|have to)\b", body, re.IGNORECASE):
         return []
     claims = []
     on = _on(index, read, carried)
@@ -59,6 +59,9 @@ def flags(read: Read, carried: Carried, index: Index) -> list[Claim]:
             negated = bool(inner) or bool(_NO.search(before) or _NO.match(match.group())) and "volume does" not in match.group().lower() and "doesn't" not in match.group().lower() and "no volume" not in match.group().lower()
             ends = re.match(r"[^.;:]*\b(?:is|are|stays?|remains?) (?:both |all )?off\b|[^.;:,]*\b(?:is|was|are) not\b|(?: flag)? (?:is )?(?:off|not on|absent)\b", body[match.end() :])
             if negated or ends:
+                said = not said
+            answer = re.match(r"(?: \([^)]*\))?: (?P<is>no|yes|off|on)(?=[.,;)\n]|\s*$)", body[match.end() :], re.IGNORECASE)
+            if answer and answer["is"].lower() in ("no", "off"):
                 said = not said
             claims.append(
                 Claim(read.statement.start + match.start(), read.statement.start + match.end(), match.group(), ClaimKind.STATE,

@@ -138,7 +138,11 @@ def _flips(fitting: list[Known], read: Read, index: Index, scoped: set[int]) -> 
     if not any(word.norm in _SUPPOSING for word in read.words):
         return []
     families = {family(one.key) for one in fitting}
-    return [one for one in index.known if id(one) in scoped and ".flip" in one.key and family(one.key) in families]
+    priced = "close" in families
+    return [
+        one for one in index.known
+        if id(one) in scoped and ".flip" in one.key and (family(one.key) in families or (priced and ".flip_close" in one.key))
+    ]  # fmt: skip
 
 
 def _of(group: list[Mention], at: int, read: Read, index: Index) -> list[Known]:
@@ -205,7 +209,7 @@ def _linked(right: list[Mention], read: Read, last: int) -> Mention | None:
         return None
     one = right[0]
     between = read.words[last + 1 : one.first]
-    if one.owner and len(right) > 1 and not right[1].owner and right[1].first - one.last <= 2:
+    if one.owner and one.first - last <= 3 and len(right) > 1 and not right[1].owner and right[1].first - one.last <= 2:
         # "88 % of members are above their 50-session average"
         return right[1]
     if len(between) > 3 or any(word.norm not in _LINKS for word in between):
@@ -254,11 +258,11 @@ def _aligned(quantity: Quantity, read: Read, left: list[Mention]) -> Mention | N
     run = [quantity]
     place = numbers.index(quantity)
     before = place - 1
-    while before >= 0 and not _mention_between(read, numbers[before], run[0]):
+    while before >= 0 and _side_by_side(read, numbers[before], run[0]):
         run.insert(0, numbers[before])
         before -= 1
     after = place + 1
-    while after < len(numbers) and not _mention_between(read, run[-1], numbers[after]):
+    while after < len(numbers) and _side_by_side(read, run[-1], numbers[after]):
         run.append(numbers[after])
         after += 1
     if len(run) < 2 or len({one.kind for one in run}) > 1:
@@ -275,6 +279,15 @@ def _aligned(quantity: Quantity, read: Read, left: list[Mention]) -> Mention | N
         group.insert(0, one)
         edge = one.first
     return group[run.index(quantity)] if len(group) == len(run) else None
+
+
+def _side_by_side(read: Read, a: Quantity, b: Quantity) -> bool:
+    """Whether nothing but a comma, "and" or the like stands between two numbers."""
+    first, last = read.at(a.end - 1), read.at(b.start)
+    words = [word.norm for word in read.words[first + 1 : last]]
+    return not _mention_between(read, a, b) and all(
+        word in (",", "and", "against", "vs", "versus", "/", "to", "(", ")", "or", "$", "-", "&", "then") for word in words
+    )
 
 
 def _mention_between(read: Read, a: Quantity, b: Quantity) -> bool:
@@ -305,8 +318,11 @@ def _families(own: list[Mention], carried: list[Mention], index: Index) -> list[
     facts = index.of({id_ for one in [*own, *carried] for id_ in one.metrics})
     families = {family(one.key) for one in facts}
     found = {id(one): one for one in facts}
+    lines = {_THRESHOLDS[one.key] for one in facts if one.key in _THRESHOLDS}
     for one in index.known:
-        if family(one.key) in families:
+        if family(one.key) in families or (
+            one.key.startswith("votes.threshold.") and any(name in one.key for name in lines)
+        ):
             found.setdefault(id(one), one)
     return list(found.values())
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from bot.agent.grounding.vocabulary import Trie, insert, key_of, metrics_of
 from bot.agent.grounding.words import phrase
@@ -68,7 +68,7 @@ class StateOf:
     session: date | None
 
 
-@dataclass(slots=True)
+@dataclass
 class Index:
     """Everything a text may rest on.
 
@@ -100,6 +100,11 @@ class Index:
     spans: list[tuple[str, tuple[date, ...]]] = dataclasses.field(default_factory=list)
     times: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     sentences: Mapping[str, list[tuple[str, date | None, tuple[str, ...]]]] = dataclasses.field(default_factory=dict)
+
+    @cached_property
+    def reasons(self) -> list[str]:
+        """Why things are not known, each as it may be repeated."""
+        return sorted({gone.reason for _, _, gone in self.missing if len(gone.reason) > 12}, key=len, reverse=True)
 
     def of(self, metrics: Iterable[int]) -> list[Known]:
         """The facts of any of these metrics, once each."""
@@ -142,6 +147,8 @@ def index_of(grounds: Sequence[Grounds]) -> Index:
             number = numbers.setdefault(words, _FIRST_LABEL + len(numbers))
             insert(labels, words, number)
             session = one.session or reading.as_of
+            if symbol == "":
+                symbol = "*"
             entry = Known(
                 reading,
                 key,
@@ -154,7 +161,7 @@ def index_of(grounds: Sequence[Grounds]) -> Index:
             known.append(entry)
             for metric in entry.metrics:
                 by_metric[metric].append(entry)
-            for name in symbol.split("_"):
+            for name in symbol.split("_") if symbol != "*" else ():
                 if name not in newest or session > newest[name]:
                     newest[name] = session
     states, flags = _states(grounds, known, missing)
@@ -177,7 +184,8 @@ def index_of(grounds: Sequence[Grounds]) -> Index:
         frozenset(said.answer for one in grounds for said in one.said),
         [one for one in known if one.key.endswith(".score") and one.key.count(".") == 1 and one.fact.unit is Unit.SCORE and not one.key.startswith("composite")],
         [(event.kind, (event.day, event.last_day)) for one in grounds for event in _events(one.result)],
-        [(event.kind, event.time) for one in grounds for event in _events(one.result) if event.time],
+        [(event.kind, event.time) for one in grounds for event in _events(one.result) if event.time]
+        + [(one.key.split(".")[1], one.fact.value) for one in known if one.key.startswith("calendar.") and one.key.endswith(".time") and isinstance(one.fact.value, str)],
         _sentences(grounds),
     )  # fmt: skip
 
@@ -306,7 +314,7 @@ def _sentences(grounds: Sequence[Grounds]) -> Mapping[str, list[tuple[str, date 
         for said in (*ground.sentences, *_said(ground.result)):
             if not said.facts:
                 continue
-            for part in {said.text, *re.split(r"(?<=[.:;])\s+", said.text)}:
+            for part in {said.text, *re.split(r"(?<=[.:;])\s+", said.text), *re.split(r"(?<=\.)\s+", said.text)}:
                 if len(part) > 20:
                     found[plain(part)].append((symbol, ground.session, said.facts))
     return found

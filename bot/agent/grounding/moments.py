@@ -32,6 +32,8 @@ def moments(
     claims = []
     used = {fact for claim in figures for fact in claim.facts}
     for day in read.days:
+        if any(a <= day.start < b for a, b in read.reasons):
+            continue
         fact, why = _borne(day, read, figures, used, passages, carried, index, frozenset(asked))
         holds = fact is not None
         claims.append(
@@ -170,7 +172,7 @@ def moments_of(known: Known) -> list[date]:
     found = [fact.as_of]
     if fact.unit is Unit.DATE and isinstance(fact.value, str):
         found = [date.fromisoformat(fact.value)]
-    found += [date.fromisoformat(iso) for iso in _ISO.findall(f"{fact.id} {fact.label}")]
+    found += [date.fromisoformat(iso) for iso in _ISO.findall(f"{fact.id} {fact.label} {fact.method}")]
     return found
 
 
@@ -186,6 +188,10 @@ def weekdays_and_times(read: Read, carried: list[Mention], index: Index) -> list
     if not kinds:
         return []
     days_of = {moment for kind, span in index.spans if kind in kinds for moment in span[:1]}
+    days_of |= {
+        moment for known in index.known if _dated(known) and known.key.split(".")[1:2] and known.key.split(".")[1] in kinds
+        for moment in moments_of(known)
+    }  # fmt: skip
     for word in read.words[read.lead :]:
         if word.norm in _WEEKDAYS and not any(day.start <= word.start < day.end for day in read.days):
             if any(other.norm in ("third", "fourth", "first", "second") for other in read.words):

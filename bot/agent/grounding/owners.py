@@ -71,7 +71,7 @@ def owners_at(place: int, read: Read, carried: Carried, index: Index) -> list[st
     before = [one for one in read.mentions if one.last <= place and not one.weak]
     for position in range(len(before) - 1, -1, -1):
         owner = owner_of(before[position], index)
-        if owner is None:
+        if owner is None or words[before[position].first].norm in ("vote", "score", "state", "average"):
             continue
         found = [owner]
         edge = before[position]

@@ -150,6 +150,8 @@ def _quantity(text: str, written: str, a: int, b: int, last: int, end: int) -> Q
         if before["money"]:
             kind = Kind.USD if kind in (Kind.PLAIN, Kind.USD) else kind
         mark = before["sign"] or before["inner"]
+        if before["sign"] and _joins(text, before.start("sign")):
+            begin = before.end("sign")
         if mark and not (before["sign"] and _joins(text, before.start("sign"))):
             sign = 1 if mark == "+" else -1
         about = bool(before["about"])

@@ -163,6 +163,8 @@ def _comparisons(read: Read, carried: Carried, index: Index) -> list[Claim]:
         word = words[at].norm
         if word not in _OVER and word not in _UNDER:
             continue
+        if any(a <= words[at].start < b for a, b in read.reasons):
+            continue
         nearby = {one.norm for one in words[max(read.lead, at - 9) : at + 8]}
         if nearby & _IF:
             continue
@@ -186,6 +188,8 @@ def _comparisons(read: Read, carried: Carried, index: Index) -> list[Claim]:
         if not pairs:
             continue
         wanted = 1 if word in _OVER else -1
+        if {one.norm for one in words[max(read.lead, at - 4) : at]} & {"not", "never", "no", "hasn't", "isn't", "neither"}:
+            wanted = -wanted
         everything = any(one.norm == "all" for one in words[at + 1 : at + 4])
         held = [(a.fact.number - b.fact.number) * wanted > 0 for a, b in pairs]
         right_side = all(held) if everything else any(held)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.agent.grounding.days import Day, days
 from bot.agent.grounding.known import Index
@@ -31,12 +31,15 @@ _PAIR = re.compile(r"\b([A-Z]{2,5})/([A-Z]{2,5})\b")
 _NOT_SYMBOLS = frozenset(
     "EMA SMA RSI ATR MACD ADX DI ROC FOMC CPI PCE ETF VIX OAS HY US USD AM PM NYSE R S P RS II III A B C D F I MA NFP"
     " PPI GDP FED DMA OK NO YES ON OFF TO OF AND OR THE IT IS AS AT BY IN IF SO UP BUT NOT FOR ALL ONE TWO BP BPS"
-    " HYG IEF KRE LQD TLDR NB PS FYI PIVOT DEMARK VWAP EPS PE AUM IV MFI OBV CCI ET EST EDT OPEX FAQ TODAY WHY DGS YTD"
+    " HYG IEF KRE TLDR NB PS FYI PIVOT DEMARK VWAP EPS PE AUM IV MFI OBV CCI ET EST EDT OPEX FAQ TODAY WHY DGS YTD"
     " SIMULATED STALE NOTE K VS BREADTH TREND MOMENTUM ROTATION COMPOSITE NEUTRAL BULLISH BEARISH API CSV AI LLM".split()
 )
 _TICKER = re.compile(r"(?<![A-Za-z0-9$/])\$?\^?([A-Z]{2,5})(?![A-Za-z0-9])")
 _CLOSING = frozenset(("closed", "settled", "finished", "ended"))
-_STATE_PHRASE = re.compile(r"small-?[ ]?cap leadership|large-?[ ]?cap flight|small caps? lead", re.IGNORECASE)
+_STATE_PHRASE = re.compile(
+    r"small-?[ ]?cap leadership|large-?[ ]?cap flight|small caps? lead|(?:in)?to large[- ]caps?|(?:back )?to small[- ]caps?|small[- ]cap (?:funds?|weight|companies|stocks)",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"\[[0-9a-f]{6}:\d+\]|\[\d{1,2}\](?!\()")
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b(?: ?(?:am|pm|ET|EST|EDT|New York))?|\b\d{1,2} ?(?:am|pm)\b", re.IGNORECASE)
 _NAMES = re.compile(
@@ -97,6 +100,7 @@ class Read:
         numbers: Quantities.
         lead: How many of the words are the lead's.
         around: Words of the statements before, in the same paragraph.
+        reasons: Stretches that repeat why something is not known.
     """
 
     statement: Statement
@@ -108,6 +112,7 @@ class Read:
     numbers: list[Quantity]
     lead: int
     around: frozenset[str] = frozenset()
+    reasons: list[tuple[int, int]] = field(default_factory=list)
 
     def at(self, position: int) -> int:
         """The index of the word at or after a character."""
@@ -134,6 +139,12 @@ def read(text: str, statement: Statement, index: Index, around: frozenset[str] =
         taken += [
             (statement.start + match.start(), statement.start + match.end()) for match in pattern.finditer(body)
         ]
+    reasons = [
+        (statement.start + at, statement.start + at + len(reason))
+        for reason in index.reasons
+        if (at := body.find(reason)) >= 0
+    ]
+    taken += reasons
     low = body.lower()
     for passage in index.passages:
         for name in (passage.cited.title, passage.cited.source):
@@ -162,7 +173,7 @@ def read(text: str, statement: Statement, index: Index, around: frozenset[str] =
         if one.start < 0 or not any(q.digits[1] <= one.start and one.end <= q.end for q in numbers)
     ]  # fmt: skip
     symbols = _symbols(text, statement, words, len(lead), lead_text, index)
-    return Read(statement, text, words, mentions, symbols, found, numbers, len(lead), around)
+    return Read(statement, text, words, mentions, symbols, found, numbers, len(lead), around, reasons)
 
 
 def _ordinal(text: str, statement: Statement, one: Quantity) -> bool:
@@ -206,6 +217,10 @@ def _mentions(words: Sequence[Token], index: Index, lead: int, around: frozenset
             continue
         if at < lead < at + size:
             size = lead - at
+        if size == 1 and words[at].norm == "gap" and found and found[-1].last == at:
+            # "the 10-year less 2-year gap" is no gap at the open
+            at += 1
+            continue
         if size == 1 and words[at].norm in ("near", "mid", "long", "signal") and not horizons:
             at += 1
             continue
@@ -269,7 +284,7 @@ def _retraced(words: Sequence[Token], at: int) -> bool:
     return after[:2] in (["%", ")"], ["%", "at"], ["%", "line"], ["%", "level"], ["%", ":"], ["%", "("], ["%", "is"], ["%", "mark"]) or words[at].norm != "50"
 
 
-_PRONOUNS = frozenset(("figure", "one", "reading", "number", "counterpart", "version", "value", "rate"))
+_PRONOUNS = frozenset(("figure", "one", "reading", "number", "counterpart", "version", "value"))
 
 
 def _same_over(words: Sequence[Token], at: int, last: Mention, index: Index) -> list[Mention]:
@@ -351,6 +366,19 @@ def _symbols(
             at = next((i for i in range(lead, len(words)) if words[i].end >= match.end()), len(words))
             found.append(SymbolAt(name, at, match.start(), match.end()))
     return sorted(found, key=lambda one: one.index)
+
+
+def strangers(read: Read, index: Index) -> list[SymbolAt]:
+    """Symbols that nothing in this run is about, in a statement that states figures."""
+    if not read.numbers:
+        return []
+    known = {*index.symbols, "SPY", "QQQ", "HYG", "IEF", "KRE", "VIX"}
+    return [
+        one for one in read.symbols
+        if one.start >= 0 and one.symbol not in known and one.symbol[0] != "?"
+        and not any(re.search(rf"\b{re.escape(one.symbol)}\b", text) for text in index.texts)
+        and not any(one.symbol in passage.text for passage in index.passages)
+    ]  # fmt: skip
 
 
 def strange_pairs(read: Read, index: Index) -> list[tuple[int, int, str]]:

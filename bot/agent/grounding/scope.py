@@ -52,6 +52,9 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
             one.kind == "number" for one in read.words[last + 1 : after[0].index]
         ):
             return {after[0].symbol}
+    if before and before[-1].start >= 0 and before[-1].index == first - 1 - (read.words[first - 1].norm == "$" if first else 0):
+        # "SPY's 23.0 %"
+        return {before[-1].symbol}
     if before:
         own = [one for one in before if subject(one, read) and not _passed(one, quantity, read)]
         if not own and not carried.symbol and all(one.symbol in SECONDS for one in before):
@@ -76,7 +79,14 @@ SECONDS = frozenset(("SPY", "QQQ"))
 
 def subject(one: SymbolAt, read: Read) -> bool:
     """Whether a symbol is what the statement speaks of."""
-    return not _against(one, read)
+    if _against(one, read):
+        return False
+    if one.start >= 0 and one.index > read.lead and read.words[one.index - 1].norm in ("and", ",", "or"):
+        # "trails SPY by 4.8 points and QQQ by 5.9"
+        earlier = [other for other in read.symbols if 0 <= other.start < one.start]
+        after = read.words[one.index + 1].norm if one.index + 1 < len(read.words) else ""
+        return not (earlier and _against(earlier[-1], read) and after in ("by", ",", ".", ";"))
+    return True
 
 
 def _passed(one: SymbolAt, quantity: Quantity, read: Read) -> bool:

@@ -123,7 +123,9 @@ def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | N
         return None
     before = [word.norm for word in read.words[max(read.lead, said.first - 4) : said.first]]
     clause = _clause(read, said.first)
-    negated = bool(_NOT & set(before))
+    negated = bool(_NOT & set(before)) and not (owners == ["composite"] and _plain_rating(said, read))
+    if any(a <= read.words[said.first].start < b for a, b in read.reasons):
+        return None
     if said.word in _REGIMES + _POSTURES and not _asserted(said, read):
         return None
     if _supposed(said, read, clause) and not (owners == ["composite"] and _plain_rating(said, read)):
@@ -197,7 +199,7 @@ def _same(word: str | None, said: str) -> bool:
 def _asserted(said: _Said, read: Read) -> bool:
     """Whether a regime or a posture is said to be in force, and not defined, named or asked for."""
     words = [word.norm for word in read.words[read.lead :]]
-    if set(words) & {"mean", "means", "defined", "definition", "explain", "would", "could", "if", "need", "needs", "condition", "conditions", "require", "requires", "entry", "threshold", "start", "flip", "ends", "wide"}:
+    if set(words) & {"mean", "means", "defined", "definition", "explain", "would", "could", "if", "need", "needs", "condition", "conditions", "require", "requires", "entry", "threshold", "start", "flip", "ends", "wide", "give", "change", "downward", "upward", "downwards", "upwards"}:
         return False
     before = [word.norm for word in read.words[max(read.lead, said.first - 3) : said.first]]
     after = [word.norm for word in read.words[said.last : said.last + 3]]
@@ -211,7 +213,7 @@ def _supposed(said: _Said, read: Read, clause: list[str]) -> bool:
         word.norm for word in read.words[max(read.lead, said.first - 6) : said.first]
         if not any(day.start <= word.start < day.end for day in read.days)
     ]  # fmt: skip
-    if "for" in before[-1:]:
+    if "for" in before[-3:]:
         return True
     near = set(before) & _IF
     if re.search(r"\ba (?:daily )?close (?:above|below|over|under)\b", read.body, re.IGNORECASE):

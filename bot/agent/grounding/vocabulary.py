@@ -142,6 +142,9 @@ def longest(trie: Trie, words: Sequence[Token], at: int) -> tuple[int, frozenset
 def key_of(id_: str) -> tuple[str, str]:
     """A fact's symbol and its key, dates and running numbers dropped: `iwm.calendar.opex.20250516.day`."""
     symbol, _, rest = id_.partition(".")
+    if symbol == "calendar":
+        # an event belongs to no symbol
+        return "", _DATED.sub("", id_)
     return symbol.upper(), _DATED.sub("", rest)
 
 
