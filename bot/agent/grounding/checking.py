@@ -77,16 +77,20 @@ def _claims(
     if repeated is not None:
         return repeated
     passages = cited(one, carried.passages, index)
+    if not passages and carried.passages and not one.symbols and not any(not name.weak for name in one.mentions):
+        # a list, or a sentence that names nothing of the desk, goes on with the report
+        passages = carried.passages
     tallies = [] if passages and not one.symbols else counts(one, carried, index)
     numbers = figures(one, carried, index, asked, passages, tallies)
-    found = numbers + moments(one, numbers, passages, carried.mentions, index, days_asked) + sources(one, index)
+    found = numbers + moments(one, numbers, passages or carried.passages, carried.mentions, index, days_asked) + sources(one, index)
     if not passages or len(one.symbols):
         found += states(one, carried, index) + ranks(one, carried, index) + tallies
         found += flags(one, carried, index) + comparatives(one, index)
     found += weekdays_and_times(one, carried.mentions, index)
     for symbol in strangers(one, index):
         because = f"nothing in this run is about {symbol.symbol}"
-        found.append(Claim(symbol.start, symbol.end, symbol.symbol, ClaimKind.SOURCE, holds=False, because=because))
+        place = (symbol.start, symbol.end) if symbol.start >= 0 else (one.statement.start, one.statement.end)
+        found.append(Claim(*place, symbol.symbol, ClaimKind.SOURCE, holds=False, because=because))
     for start, end, pair in strange_pairs(one, index):
         found.append(Claim(start, end, pair, ClaimKind.SOURCE, holds=False, because="no card has this ratio"))
     carried.passages = passages

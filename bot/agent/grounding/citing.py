@@ -225,7 +225,7 @@ def sources(read: Read, index: Index) -> list[Claim]:
     for pattern in _ATTRIBUTED:
         for match in pattern.finditer(body):
             a, b = match.span("name")
-            name = re.sub(r"['\u2019]s?$", "", match["name"].rstrip(".,"))
+            name = re.sub(r"['\u2019]s?(?:\s.*)?$", "", match["name"].rstrip(".,"))
             if name.split()[0] in ("According", "Per", "Source", "Sources", "Citing", "From", "In", "By"):
                 continue
             if _of_title(start + a, start + b, read, index):

@@ -16,7 +16,7 @@ _CUES = frozenset(
     "between apart gap difference spread away above below distance less wide width range ahead behind more than over"
     " under higher lower stronger weaker sum total together combined half twice double times beyond short margin lead"
     " separate separated separates within = cushion room overhead headroom span spans exceed exceeds clear lot"
-    " outscores edge reward third quarter spread"
+    " outscores edge reward third quarter spread deeper shallower wider narrower"
     .split()
 )  # fmt: skip
 _EXPRESSION = re.compile(
@@ -32,19 +32,20 @@ _MOST = 24
 """Facts that are combined two by two; a statement that names more is no arithmetic."""
 
 
-def derived(quantity: Quantity, read: Read, named: Sequence[Known], index: Index) -> tuple[Known, ...] | None:
+def derived(quantity: Quantity, read: Read, named: Sequence[Known], said: Sequence[Known], index: Index) -> tuple[Known, ...] | None:
     """The facts whose difference, ratio or sum the quantity is; None if there are none.
 
     Args:
         quantity: The number.
         read: Its statement; it must say that something is measured between two things.
         named: Facts that the statement names.
+        said: Facts that it or the one before states.
         index: All facts: the close and the ATR may be meant without a name.
     """
     if quantity.kind is not Kind.ATR and not any(word.norm in _CUES for word in read.words):
         return None
     supposed = any(word.norm in ("would", "could", "take", "takes", "turn", "flip", "need", "needs", "if", "must") for word in read.words)
-    pool = [one for one in _pool(named, index) if supposed or ".flip" not in one.key]
+    pool = [one for one in _pool(named, index) if supposed or ".flip" not in one.key or one in said]
     atr = {one.fact.id.partition(".")[0]: one.fact.number for one in pool_of(index, "atr14")}
     for a, b in permutations(pool, 2):
         if a.fact.id == b.fact.id and a.session == b.session:

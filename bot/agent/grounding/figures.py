@@ -103,6 +103,9 @@ def _figure(  # noqa: PLR0913 - what a figure may rest on
         return None
     if attributed(quantity, read, passages):
         return _claim(quantity, read, holds=False, because="the report does not say this figure of this")
+    quoted_sum = _of_quoted(quantity, read, passages, index)
+    if quoted_sum:
+        return _claim(quantity, read, holds=True, because="arithmetic over figures of the report")
     strange = foreign(quantity, read, index)
     whose = symbols_of(quantity, read, carried, index)
     when = sessions_of(quantity, read, carried, index)
@@ -139,7 +142,7 @@ def _figure(  # noqa: PLR0913 - what a figure may rest on
         # a figure that is there with another sign or side is wrong, whatever can be computed
         wrong = any(unit_fits(quantity, one, read) and fits(quantity, one, read, signs=False) for one in named)
         allowed = scoped and not wrong and (options.held is None or _apart(quantity, read))
-        made = derived(quantity, read, pool, index) if allowed else None
+        made = derived(quantity, read, pool, stated, index) if allowed else None
         if made is not None:
             because = "from " + " and ".join(f"{one.fact.label} {written(one.fact)}" for one in made)
             return _claim(quantity, read, holds=True, because=because, facts=made)
@@ -151,7 +154,7 @@ def _figure(  # noqa: PLR0913 - what a figure may rest on
                 return _claim(quantity, read, holds=True, because=f"{gone.label}: {gone.reason}")
     if _echoed(quantity, read, asked):
         return _claim(quantity, read, holds=True, because="a figure of the question, said to be so")
-    return _claim(quantity, read, holds=False, because=_why(quantity, strange is not None, named))
+    return _claim(quantity, read, holds=False, because=_why(quantity, strange is not None, named, held=options.held is not None))
 
 
 _PRICED = re.compile(r"level\.[rs]\d|composite\.(?:points|score)|\w+\.score|breadth\.above_sma50|volatility\.\d+")
@@ -168,7 +171,18 @@ def _apart(quantity: Quantity, read: Read) -> bool:
     return bool(after & _APART or before & _DISTANCES)
 
 
-def _why(quantity: Quantity, strange: bool, named: list[Known]) -> str:  # noqa: FBT001 - private
+def _of_quoted(quantity: Quantity, read: Read, passages: Sequence[Passage], index: Index) -> bool:
+    """Whether a percentage is the share of two quoted numbers, or the way from the close to one."""
+    if quantity.kind is not Kind.PERCENT or not passages:
+        return False
+    values = [abs(one.value) for one in read.numbers if one is not quantity and said_by(one, read, passages) is not None]
+    closes = [one.fact.number for one in index.known if one.key == "close"]
+    return any(y and near(quantity, 100 * x / y) for x in values for y in values if x != y) or any(
+        near(quantity, abs(100 * (x / close - 1))) for x in values for close in closes
+    )
+
+
+def _why(quantity: Quantity, strange: bool, named: list[Known], *, held: bool) -> str:  # noqa: FBT001 - private
     if strange:
         return "this figure is not among the facts of this run"
     near_by = [one for one in named if not isinstance(one.fact.value, str | bool)][:3]
@@ -177,7 +191,7 @@ def _why(quantity: Quantity, strange: bool, named: list[Known]) -> str:  # noqa:
     told = ", ".join(f"{one.fact.label} is {written(one.fact)}" for one in near_by)
     if any(near(quantity, abs(one.fact.number)) for one in named if not isinstance(one.fact.value, str | bool)):
         return f"unit, sign or direction does not agree: {told}"
-    return f"no such value: {told}"
+    return f"not so: {told}" if held else f"no such value among what is named: {told}"
 
 
 def _is(one: Known) -> str:
@@ -202,7 +216,8 @@ def _not_all(quantity: Quantity, read: Read, scoped: set[int], index: Index) -> 
     """What of "trend, momentum and breadth are all at -1.00" is not so; empty where all are."""
     first = read.at(quantity.start)
     left = [one for one in read.mentions if one.last <= first and not one.weak]
-    if not left or not {word.norm for word in read.words[left[-1].last : first]} & {"all", "both", "each"}:
+    between = [word.norm for word in read.words[left[-1].last : first]] if left else []
+    if len(between) > 4 or not set(between) & {"all", "both", "each"}:
         return ""
     group = [left[-1]]
     for one in reversed(left[:-1]):
@@ -219,7 +234,7 @@ def _not_all(quantity: Quantity, read: Read, scoped: set[int], index: Index) -> 
 def specific(quantity: Quantity, text: str) -> bool:
     """Whether a number has so many digits that it is no accident to find it among the facts."""
     digits = text[quantity.digits[0] : quantity.digits[1]].replace(",", "").replace(".", "").lstrip("0")
-    return len(digits) >= 4
+    return len(digits) >= 3
 
 
 def idle(quantity: Quantity, read: Read) -> bool:
@@ -230,6 +245,10 @@ def idle(quantity: Quantity, read: Read) -> bool:
         # "1, 2 or 3 attempts" in a sentence that names nothing measured
         return quantity.kind is Kind.PLAIN and quantity.step == 1.0 and abs(quantity.value) <= 12 and not read.mentions and not read.symbols and not read.statement.cell
     if quantity.value == 1 and quantity.kind is Kind.ATR:
+        return True
+    if quantity.kind is Kind.SHARES and quantity.value < 13:
+        return True
+    if quantity.kind is Kind.FRACTION and quantity.value == 50 and any(word.norm in ("swing", "retracement", "upswing", "downswing") for word in read.words):
         return True
     if quantity.kind is Kind.FRACTION and quantity.value == 95:
         # how a 95th percentile is said

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from bot.agent.grounding.known import Known
+from bot.agent.grounding.movement import falls, rises
 from bot.agent.grounding.quantities import Kind, Quantity
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.words import Token
@@ -34,34 +34,6 @@ _FITS: dict[Unit, dict[Kind, float]] = {
 
 _BARE = frozenset({Unit.ATR, Unit.SIGMA, Unit.POINTS})
 """Units that may be left off only where their name stands in the statement or its table's head."""
-
-_FALL_STEMS = (
-    "fall", "fell", "drop", "declin", "slid", "slip", "lost", "lose", "losing", "loss", "negativ", "minus", "lag",
-    "trail", "underperform", "drawdown", "discount", "decreas", "retreat", "shed", "shrank", "shrunk", "shrink",
-    "tighte", "narrow", "sank", "sink", "tumbl", "plung", "weake", "contract", "slump", "invert", "erod", "erosion",
-    "crash", "collaps", "deteriorat", "flatten", "dip", "deficit", "shortfall", "subtract", "pullback", "halv",
-    "surrender", "eras", "worse", "cheap", "soften", "softer", "shallow", "deeper",
-)  # fmt: skip
-_FALL_WORDS = frozenset("down lower below under beneath less short behind off fewer south cut gave backwards red".split())
-_RISE_STEMS = (
-    "rose", "rise", "rising", "gain", "outperform", "climb", "advanc", "increas", "grew", "grow", "jump", "ralli",
-    "rally", "premium", "widen", "wider", "strong", "improv", "recover", "rebound", "surg", "outpac", "upside", "posit",
-    "steep", "exceed", "topp", "beat", "heavier", "upward",
-)  # fmt: skip
-_RISE_WORDS = frozenset("up above over higher added add ahead lead leading led plus better best green north more".split())
-
-
-@cache
-def falls(word: str) -> bool:
-    """Whether a word tells of falling or of lying below."""
-    return word in _FALL_WORDS or word.startswith(_FALL_STEMS)
-
-
-@cache
-def rises(word: str) -> bool:
-    """Whether a word tells of rising or of lying above."""
-    return word in _RISE_WORDS or (word.startswith(_RISE_STEMS) and word != "position")
-
 
 _PLACES = frozenset("above below under over beneath ahead behind higher lower".split())
 """Words that need an object: they tell a number's sign only after it ("0.7 % below"), before it they bound
@@ -126,6 +98,11 @@ def unit_fits(quantity: Quantity, known: Known, read: Read) -> bool:
     if quantity.kind is Kind.PLAIN and fact.unit in (Unit.PERCENT, Unit.YIELD):
         return read.statement.cell and abs(quantity.value) <= 100
     return quantity.kind is not Kind.PLAIN or fact.unit not in _BARE or unit_named(fact.unit, read)
+
+
+def unit_meets(quantity: Quantity, known: Known) -> bool:
+    """Whether a quantity of this kind can be turned into this fact's unit."""
+    return not isinstance(known.fact.value, str | bool) and bool(_FITS.get(known.fact.unit, {}).get(quantity.kind, 0))
 
 
 def unit_named(unit: Unit, read: Read) -> bool:

@@ -8,7 +8,7 @@ from bot.agent.grounding.reading import Read
 from bot.agent.grounding.scope import Carried
 from bot.agent.grounding.verdict import Claim, ClaimKind
 
-_NO = re.compile(r"\b(?:no|not|isn't|aren't|without|neither|nor|never|absent|off|doesn't|does not|do not|fails? to|hardly|cannot)\b", re.IGNORECASE)
+_NO = re.compile(r"\b(?:no|nothing|not|isn't|aren't|without|neither|nor|never|absent|off|doesn't|does not|do not|fails? to|hardly|cannot)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ statement, or what it goes on with, names.
 
 from dataclasses import dataclass
 
-from bot.agent.grounding.fitting import unit_fits
+from bot.agent.grounding.fitting import unit_fits, unit_meets
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.quantities import Kind, Quantity
 from bot.agent.grounding.reading import Mention, Read
@@ -92,7 +92,15 @@ def _tight(quantity: Quantity, read: Read, index: Index, scoped: set[int]) -> li
             tries.insert(0, [linked]) if part and linked.first - last <= 2 else tries.append([linked])
     for group in tries:
         found = _of(group, first, read, index)
-        fitting = [one for one in found if id(one) in scoped and unit_fits(quantity, one, read) and _comparable(quantity, one)]
+        placed = group[-1].first > last and bool(_PLACED & {word.norm for word in read.words[last + 1 : group[-1].first]})
+        fitting = [
+            one for one in found
+            if id(one) in scoped and unit_fits(quantity, one, read) and _comparable(quantity, one)
+            # "81 cents above the last close" is no price
+            and not (placed and one.fact.unit in (Unit.USD, Unit.RATIO, Unit.INDEX))
+        ]  # fmt: skip
+        if fitting:
+            fitting += [one for one in found if id(one) in scoped and one not in fitting and unit_meets(quantity, one)]
         if fitting and all(one.key == "close" for one in fitting) and any(word.norm == "average" for word in read.words):
             # the stack of averages is of adjusted closes, and says "price" of them
             fitting += [one for one in index.known if id(one) in scoped and one.key == "votes.adj_close"]
@@ -126,8 +134,13 @@ def _thresholds(fitting: list[Known], first: int, read: Read, index: Index, scop
     ]  # fmt: skip
 
 
+_PLACED = frozenset("above below over under from off ahead behind short".split())
+
+
 def _comparable(quantity: Quantity, one: Known) -> bool:
     """Whether a plain number is of the size that this fact could be misread as."""
+    if quantity.kind is Kind.PLAIN and one.fact.unit in (Unit.SCORE, Unit.VOTE):
+        return abs(quantity.value) <= 1
     if quantity.kind is not Kind.PLAIN or one.fact.unit is not Unit.USD:
         return True
     return 0.2 <= abs(quantity.value) / max(abs(one.fact.number), 1e-9) <= 5
@@ -301,6 +314,9 @@ def _free(quantity: Quantity, read: Read, carried: list[Mention], index: Index) 
     A semicolon parts: where the names of the number's own part have a figure of its unit, others are out.
     """
     own = [one for one in read.mentions if not one.foreign]
+    if not own and not carried and quantity.sign and quantity.kind is Kind.PERCENT:
+        # "IWM -1.9 %": a bare signed percentage is the move of the session
+        return [one for one in index.known if one.key in ("change_percent", "momentum.roc10", "momentum.roc21")]
     first = read.at(quantity.start)
     part = [one for one in own if not any(word.norm in (";", "while", "whereas") for word in _span(read, one, first))]
     if part and len(part) < len(own):
@@ -345,7 +361,8 @@ def foreign(quantity: Quantity, read: Read, index: Index) -> Mention | None:
     if left and not left[-1].weak and not index.of(left[-1].metrics) and not left[-1].foreign:
         # a name of ours without a fact in this run: "the 50-session average" where none was read
         between = [word.norm for word in read.words[left[-1].last : first]]
-        if between and between[-1] in ("at", "is", "of", "$", ":", "=") and len(between) <= 4 and _joined(read, left[-1], first, quantity):
+        named = {word.norm for word in read.words[left[-1].first : left[-1].last]}
+        if named & {"ema", "sma", "average", "rsi", "macd", "atr", "adx", "ma"} and between and between[-1] in ("at", "is", "of", "$", ":", "=") and len(between) <= 4 and _joined(read, left[-1], first, quantity):
             return left[-1]
     if left and left[-1].foreign and _joined(read, left[-1], first, quantity):
         return left[-1]

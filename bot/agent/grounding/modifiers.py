@@ -36,7 +36,9 @@ def _target(quantity: Quantity, read: Read) -> str | None:
     for index in range(at - 1, read.lead - 1, -1):
         if index in numbers or read.words[index].norm == ";":
             break
-        if read.words[index].norm in _STATES and read.words[index - 1].norm not in ("from", "out", "away", "is", "already"):
+        if read.words[index].norm in _STATES and read.words[index - 1].norm not in ("from", "out", "away", "is", "already") and not any(
+            word.norm in ("lose", "losing", "leave", "keep", "stay", "remain") for word in read.words[max(0, index - 4) : index]
+        ):
             return read.words[index].norm
     for index in range(last + 1, len(read.words)):
         if index in numbers or read.words[index].norm == ";":
@@ -136,6 +138,9 @@ def _periods(known: Known, quantity: Quantity, read: Read, index: Index) -> bool
         return True
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     right = next((one for one in read.mentions if one.first > last and not one.weak and not one.owner), None)
+    beside = next((one for one in reversed(read.mentions) if one.last <= first and not one.weak), None)
+    if beside is not None and first - beside.last <= 2 and (_of(beside, index) or _written(beside, read)) & known.periods:
+        return True
     if right is not None and right.first - last <= 5 and not any(word.kind == "number" or word.norm in (",", ";", "and", "against") for word in read.words[last + 1 : right.first]):
         spans = _of(right, index) or _written(right, read)
         if spans and not spans & known.periods:

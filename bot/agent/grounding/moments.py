@@ -68,6 +68,10 @@ def _borne(
         for fact, moment in held:
             if day.is_day(moment):
                 return fact, f"the day of {fact}"
+        if any(day.is_day(session) for session in index.sessions) and any(
+            word.norm in ("away", "session") for word in read.words[max(read.lead, first - 4) : first]
+        ):
+            return "session", "a session that was read"
         told = ", ".join(sorted({moment.isoformat() for _, moment in held})[:3])
         return None, f"another day: it is {told}"
     if passages and not any(day.is_day(session) for session in index.sessions):

@@ -10,8 +10,8 @@ from bot.agent.grounding.verdict import Claim, ClaimKind
 from tools.phrases import written
 from tools.types import Unit
 
-_BEST = frozenset("strongest highest best top firmest most".split())
-_WORST = frozenset("weakest lowest worst bottom softest least".split())
+_BEST = frozenset("strongest highest best top firmest".split())
+_WORST = frozenset("weakest lowest worst bottom softest".split())
 _LAYERS = ("trend", "momentum", "breadth", "relative_strength")
 _OVER = frozenset("above over exceeds exceed topped tops higher atop north outscores".split())
 _UNDER = frozenset("below under beneath lower south".split())
@@ -29,6 +29,8 @@ def _extremes(read: Read, carried: Carried, index: Index) -> list[Claim]:
     claims = []
     words = [word.norm for word in read.words]
     for at in range(read.lead, len(words)):
+        if words[at + 1 : at + 2] in (["tenth"], ["quarter"], ["third"], ["decile"], ["fifth"], ["quartile"]):
+            continue
         if words[at] not in ("highest", "lowest") or "of" not in words[at + 1 : at + 3] and "in" not in words[at + 1 : at + 3]:
             continue
         named = {id(one) for mention in read.mentions for one in index.of(mention.metrics)}

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from bot.agent.grounding.days import Day, days
 from bot.agent.grounding.known import Index
+from bot.agent.grounding.movement import falls, rises
 from bot.agent.grounding.quantities import Kind, Quantity, quantities
 from bot.agent.grounding.statements import Statement
 from bot.agent.grounding.vocabulary import longest, metrics, names
@@ -193,7 +195,7 @@ def _mentions(words: Sequence[Token], index: Index, lead: int, around: frozenset
     trie = names()
     found: list[Mention] = []
     at = 0
-    horizons = "horizon" in around or any(word.norm in ("horizon", "macd", "signal") for word in words)
+    horizons = "horizon" in around or sum(any(word.norm == name for word in words) for name in ("near", "mid", "long")) >= 2 or any(word.norm in ("horizon", "macd", "signal") for word in words)
     while at < len(words):
         if words[at].kind == "mark":
             at += 1
@@ -212,6 +214,11 @@ def _mentions(words: Sequence[Token], index: Index, lead: int, around: frozenset
             size, ids = label_size, label_ids
         elif label_size == size and size:
             ids |= label_ids
+        if size == 1 and words[at].norm == "atr" and at < lead and at and words[at - 1].kind == "mark":
+            at += 1
+            continue
+        if not size and words[at].kind == "word" and at >= lead and (falls(words[at].norm) or rises(words[at].norm)):
+            size, ids = 1, _moving()
         if not size or (size == 1 and words[at].kind == "number" and not _retraced(words, at)):
             at += 1
             continue
@@ -232,6 +239,13 @@ def _mentions(words: Sequence[Token], index: Index, lead: int, around: frozenset
         at += size
         at = _continued(words, found, at, index)
     return found
+
+
+@cache
+def _moving() -> frozenset[int]:
+    """The metrics that any verb of movement may name."""
+    ends = longest(names(), tokens("rose"), 0)[1]
+    return frozenset(id_ for id_ in ends if metrics()[id_].weak)
 
 
 def _mention(words: Sequence[Token], a: int, b: int, ids: frozenset[int], table: Sequence[object]) -> Mention:
@@ -375,7 +389,7 @@ def strangers(read: Read, index: Index) -> list[SymbolAt]:
     known = {*index.symbols, "SPY", "QQQ", "HYG", "IEF", "KRE", "VIX"}
     return [
         one for one in read.symbols
-        if one.start >= 0 and one.symbol not in known and one.symbol[0] != "?"
+        if one.symbol not in known and one.symbol[0] != "?"
         and not any(re.search(rf"\b{re.escape(one.symbol)}\b", text) for text in index.texts)
         and not any(one.symbol in passage.text for passage in index.passages)
     ]  # fmt: skip

@@ -52,9 +52,15 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
             one.kind == "number" for one in read.words[last + 1 : after[0].index]
         ):
             return {after[0].symbol}
-    if before and before[-1].start >= 0 and before[-1].index == first - 1 - (read.words[first - 1].norm == "$" if first else 0):
+    nearby = [word.norm for word in read.words[before[-1].index + 1 : first]] if before and before[-1].start >= 0 else ["-"]
+    if all(word in ("$", "(") for word in nearby):
         # "SPY's 23.0 %"
         return {before[-1].symbol}
+    if first and read.words[first - 1].norm in ("against", "versus", "vs") and any(
+        other.end <= quantity.start and read.at(other.end - 1) >= first - 3 for other in read.numbers
+    ):
+        # "16.8 against 24.1": the second is the other symbol's
+        return {one.symbol for one in read.symbols} | ({carried.symbol} if carried.symbol else set()) or None
     if before:
         own = [one for one in before if subject(one, read) and not _passed(one, quantity, read)]
         if not own and not carried.symbol and all(one.symbol in SECONDS for one in before):

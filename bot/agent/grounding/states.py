@@ -41,7 +41,7 @@ _REGIMES = ("parity", "small-cap leadership", "large-cap flight")
 _POSTURES = ("half", "full", "stand aside / protect")
 _VERDICTS = ("rise confirmed", "rise diverging", "fall confirmed", "fall diverging", "repairing")
 _LETTER = re.compile(
-    r"(?:\b(?:[Gg]rade[ds]?|[Ll]etter(?: grade)?|[Rr]ated)(?: is| of|:)?(?: an?)? |(?:of 100|/ ?100|out of 100|\d\.\d)[,;]? \(?(?:an? |grade |letter )?|, an? |(?<=\()(?:an? |grade )?|\d, )"
+    r"(?:\b(?:[Gg]rade[ds]?|[Ll]etter(?: grade)?|[Rr]ated|got|gets|earns|earned)(?: is| of|:)?(?: an?)? |(?:of 100|/ ?100|out of 100|\d\.\d)[,;]? \(?(?:an? |grade |letter )?|, an? |(?<=\()(?:an? |grade )?|\d, )"
     r"\**(?P<letter>[A-F])\b\**(?=[\s).,;|*]|$)(?! [a-z]+ (?:of|in) )"
 )
 
@@ -103,7 +103,10 @@ def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | N
     else:
         owners = owners_at(said.first, read, carried, index)
         explicit = bool(owners)
-        if not owners and said.word in ("bullish", "bearish", "neutral", "strong bullish", "strong bearish"):
+        if said.word == "outside" or (said.word == "neutral" and said.last - said.first > 1):
+            if not owners:
+                return None
+        elif not owners and said.word in ("bullish", "bearish", "neutral", "strong bullish", "strong bearish"):
             owners = ["composite"]
         if not owners and said.word in ("supportive", "stressed"):
             owners = ["credit"]

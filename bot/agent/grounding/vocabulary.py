@@ -13,7 +13,7 @@ from bot.agent.grounding.words import Token, phrase
 _AVERAGES = {
     "ema": ("ema", "ema average", "ema moving average", "average", "moving average"),
     "sma": ("sma", "moving average", "ma", "average", "sma average", "simple moving average"),
-    "roc": ("roc", "rate of change", "return", "change", "gain", "rate of change reading"),
+    "roc": ("roc", "rate of change", "return", "change", "gain", "move", "rise", "drop", "performance"),
     "vol": ("realised volatility", "volatility", "vol", "realized volatility", "realised vol", "realized vol"),
 }
 _MACRO = re.compile(r"\{(\w+) (\d+)\}")

@@ -70,7 +70,35 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         if kind == "word" and (norm in _SKIPPED or raw.lower() in _SKIPPED):
             continue
         found.append(Token(match.start(), match.end(), norm, kind))
-    return found
+    return _named_spans(found)
+
+
+_COUNTS = {
+    "five": "5", "ten": "10", "twenty": "20", "fifty": "50", "sixty": "60", "fourteen": "14", "eight": "8", "two": "2",
+}  # fmt: skip
+_TEENS = {("twenty", "one"): "21", ("sixty", "three"): "63"}
+
+
+def _named_spans(found: list[Token]) -> list[Token]:
+    """ "ten-session" as "10-session": a span in words is part of a name as its figure is."""
+    out: list[Token] = []
+    at = 0
+    while at < len(found):
+        token = found[at]
+        if token.kind == "word" and token.norm in _COUNTS:
+            next_at = at + 1
+            digits = _COUNTS[token.norm]
+            tail = [one.norm for one in found[at + 1 : at + 3]]
+            if tail[:1] == ["-"] and (token.norm, tail[1] if len(tail) > 1 else "") in _TEENS:
+                digits, next_at = _TEENS[token.norm, tail[1]], at + 3
+            rest = [one.norm for one in found[next_at : next_at + 2]]
+            if rest[:2] == ["-", "session"]:
+                out.append(Token(token.start, found[next_at - 1].end, digits, "number"))
+                at = next_at
+                continue
+        out.append(token)
+        at += 1
+    return out
 
 
 def phrase(text: str) -> tuple[str, ...]:
