@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.ask_chart import ChartFile
+from bot.ask_cli import ask, chat, why
 from bot.command import Data, Json, console, day_of, progress, services
 from bot.knowledge_cli import knowledge_app
-from tools.errors import BadRequest
 
 if TYPE_CHECKING:
     from bot.wiring import Services
@@ -27,6 +28,8 @@ app = typer.Typer(
 data_app = typer.Typer(help="What is kept on disk: look at it, bring it up to date.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
 app.add_typer(knowledge_app, name="knowledge")
+for _name, _command in (("ask", ask), ("chat", chat), ("why", why)):
+    app.command(_name)(_command)
 
 
 class Theme(StrEnum):
@@ -36,28 +39,11 @@ class Theme(StrEnum):
     LIGHT = "light"
 
 
-def _check_chart(path: Path | None) -> Path | None:
-    """Refuse a file that could not be written before anything is fetched."""
-    if path is None:
-        return None
-    if path.suffix.lower() != ".png":
-        raise BadRequest(f"--chart {path.name[:80]!r}: charts are PNG; give a file name that ends in .png.")
-    if not path.parent.is_dir():
-        raise BadRequest(f"--chart: there is no folder {str(path.parent)[:200]!r}.")
-    return path
-
-
 Symbol = Annotated[str, typer.Argument(help="A ticker, e.g. IWM or ^VIX.", metavar="SYMBOL")]
 AsOf = Annotated[
     str | None,
     typer.Option(
         "--as-of", metavar="YYYY-MM-DD", help="The session to read; a closed day means the last one."
-    ),
-]
-ChartFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--chart", metavar="FILE.png", help="Also draw a chart into this file.", callback=_check_chart
     ),
 ]
 ChartTheme = Annotated[Theme | None, typer.Option("--theme", help="Colours of the chart.")]

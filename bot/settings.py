@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from tools.errors import SettingsError
@@ -16,6 +16,11 @@ ISHARES_IWM = (
 )
 """The fund publishes its holdings here every day, as CSV."""
 
+_SECRET = frozenset(("model_key", "state_url"))
+"""Settings whose values are never shown: a key, and an address that holds a password."""
+
+_MODEL = re.compile(r"[a-z][a-z0-9_-]*:[^\s,]{1,200}")
+_PRICE = re.compile(r"\d+(\.\d+)?/\d+(\.\d+)?")
 _SERVER = re.compile(r"https?://(\[[0-9a-fA-F:.]+\]|[^\s/@:?#\[\]]+)(:\d{1,5})?/?")
 
 
@@ -37,6 +42,24 @@ class Settings(BaseSettings):
         chroma_url: A Chroma server that holds the vectors of the corpus; None keeps them on this disk.
         embedding_model: What turns passages into vectors; None is the shipped model.
         corpus: Whether the shipped reports are part of what everybody may read: shipped or none.
+        model: The chat model that writes answers, "offline" or by LangChain's name for it, e.g.
+            `anthropic:...`, `openai:...`, `ollama:...`.
+        model_url: Where it is served, for a gateway or an endpoint that speaks OpenAI's format.
+        model_key: Its key; None leaves it to the provider's own variable.
+        model_fallbacks: Models to ask when it fails, in order.
+        model_price: Dollars per million tokens in and out, e.g. `3/15`; empty: dollars are not known.
+        model_tokens: Tokens that one reply of it may have.
+        model_wait: Seconds that it may be silent in a request.
+        answer_seconds: Seconds from a question to its answer.
+        model_calls: Requests to the model for one answer.
+        tool_calls: Calls of tools for one answer.
+        run_tokens: Tokens for one answer.
+        person_tokens: Tokens of one person in one day.
+        tenant_tokens: Tokens of one tenant (a server, or a person on their own) in one day.
+        run_dollars: As `run_tokens`; None: no limit.
+        person_dollars: As `person_tokens`; None: no limit.
+        tenant_dollars: As `tenant_tokens`; None: no limit.
+        state_url: A PostgreSQL database for answers, budgets and conversations; None keeps them in `home`.
         theme: Colours of charts.
         log: What is logged to standard error.
     """
@@ -63,6 +86,23 @@ class Settings(BaseSettings):
     chroma_url: str | None = None
     embedding_model: str | None = None
     corpus: Literal["shipped", "none"] = "shipped"
+    model: str = "offline"
+    model_url: str | None = None
+    model_key: SecretStr | None = None
+    model_fallbacks: Annotated[tuple[str, ...], NoDecode] = ()
+    model_price: str = ""
+    model_tokens: int = Field(default=2_000, ge=200, le=32_000)
+    model_wait: float = Field(default=60.0, gt=0, le=600)
+    answer_seconds: float = Field(default=120.0, ge=1, lt=840)
+    model_calls: int = Field(default=10, ge=2, le=50)
+    tool_calls: int = Field(default=20, ge=1, le=100)
+    run_tokens: int = Field(default=200_000, ge=1)
+    person_tokens: int = Field(default=1_000_000, ge=1)
+    tenant_tokens: int = Field(default=10_000_000, ge=1)
+    run_dollars: float | None = Field(default=None, gt=0)
+    person_dollars: float | None = Field(default=None, gt=0)
+    tenant_dollars: float | None = Field(default=None, gt=0)
+    state_url: str | None = None
     theme: Literal["dark", "light"] = "dark"
     log: Literal["debug", "info", "warning", "error"] = "warning"
 
@@ -80,7 +120,31 @@ class Settings(BaseSettings):
     def _expanded(cls, value: Path | None) -> Path | None:
         return value.expanduser() if value else value
 
-    @field_validator("events", mode="before")
+    @field_validator("model", "model_fallbacks")
+    @classmethod
+    def _names_a_provider(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for name in (value,) if isinstance(value, str) else value:
+            if name != "offline" and not _MODEL.fullmatch(name):
+                raise ValueError(
+                    "allowed are offline and PROVIDER:MODEL, e.g. anthropic:..., openai:..., ollama:..."
+                )
+        return value
+
+    @field_validator("model_price")
+    @classmethod
+    def _is_price(cls, value: str) -> str:
+        if value and not _PRICE.fullmatch(value):
+            raise ValueError("write dollars per million tokens in and out, e.g. 3/15")
+        return value
+
+    @field_validator("state_url")
+    @classmethod
+    def _is_database(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("postgresql://", "postgresql+psycopg://")):
+            raise ValueError("begins with postgresql://")
+        return value
+
+    @field_validator("events", "model_fallbacks", mode="before")
     @classmethod
     def _paths(cls, value: object) -> object:
         return (
@@ -95,7 +159,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"there is no file {str(path)[:200]}; paths are separated by commas")
         return tuple(path.expanduser() for path in value)
 
-    @field_validator("yahoo_url")
+    @field_validator("yahoo_url", "model_url")
     @classmethod
     def _is_url(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
@@ -134,4 +198,7 @@ def load_settings(**given: object) -> Settings:
         key = str(first["loc"][0]) if first["loc"] else "settings"
         name = f"--{key}" if key in chosen else f"PLUMB_{key.upper()}"
         said = str(first["msg"]).removeprefix("Value error, ")
+        if key in _SECRET:
+            # neither the value nor pydantic's error, which quotes it
+            raise SettingsError(f"{name}: {said}.") from None
         raise SettingsError(f"{name}: {said} (got {str(first['input'])[:80]!r}).") from error

@@ -1,7 +1,7 @@
 """The desk: a question in, a typed result out. The only place where the market meets the pure stages."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +11,10 @@ from tools.charts import Chart, Theme, draw
 from tools.desk.asked import Asked, Calendar, resolve
 from tools.desk.breadth_report import breadth_report
 from tools.desk.chart_data import ChartKind, chart_data
+from tools.desk.comparison import Comparison, compare, distinct
 from tools.desk.gather import count_breadth, gather
+from tools.desk.hindsight import Hindsight, read_hindsight
+from tools.desk.history import History, reading_history
 from tools.desk.scan import scan
 from tools.desk.snapshot import Snapshot, take_snapshot
 from tools.errors import NoData, SourceDown
@@ -154,6 +157,43 @@ class Desk:
         found, measured = self._levels(shot)
         ratios = reward_risk(shot.price.close, measured.stop, found, shot.sheet)
         return LevelsReport(shot.header, shot.price, found, measured, ratios)
+
+    def compare(self, symbols: Sequence[str], as_of: date | None = None) -> Comparison:
+        """Two to five symbols side by side, with their differences and who leads on what.
+
+        Raises:
+            PlumbError: As `analyze`; `BadRequest` also for too few or too many different symbols.
+        """
+        names = distinct([symbol_of(symbol.strip().removeprefix("$")) for symbol in symbols])
+        return compare([self.analyze(name, as_of) for name in names])
+
+    def history(self, symbol: str, reading: str, as_of: date | None = None, *, sessions: int = 21) -> History:
+        """A reading over its last sessions, from the columns that the card is read from.
+
+        Args:
+            symbol: As typed.
+            reading: One of `tools.desk.reading_columns.READINGS`, e.g. "trend score".
+            as_of: The last session shown, as in `analyze`.
+            sessions: How many, 2 to 252.
+
+        Raises:
+            PlumbError: As `analyze`; `BadRequest` also for a reading without a history; lists those with one.
+        """
+        return reading_history(self.snapshot(symbol, as_of), reading, sessions)
+
+    def hindsight(self, symbol: str, as_of: date | None = None) -> Hindsight:
+        """What the stack of the session before reads today, against what the session did. No debrief.
+
+        Raises:
+            PlumbError: As `analyze`; `NoData` also where no bar lies before the session.
+        """
+        shot = self.snapshot(symbol, as_of)
+        if len(shot.bars) < 2:
+            raise NoData(f"{shot.symbol} has no bar before {shot.header.as_of.isoformat()}.")
+        before = self.snapshot(symbol, shot.bars.index[-2].date())
+        return read_hindsight(
+            shot, before, read_composite(before.inputs, before.stack, before.readings, before.sheet)
+        )
 
     def scan(
         self, universe: str = "russell2000", as_of: date | None = None, *, progress: Progress = no_progress

@@ -31,12 +31,13 @@ _ATTRIBUTED = tuple(
         rf"\b(?:credited to|taken from|come from|comes from|came from|going by|follows from|follow from|supplied by|provided by|published by|compiled by|courtesy of|attributed to|based on|is from|are from|per|via) (?:the |a |an )?(?P<name>{_NAME})",
         rf"(?P<name>{_NAME})(?:[ ]?\([^()]{{0,60}}\))?(?:[\"\u201d])?,? (?:also |itself |again |of [\w ,]{{4,20}} |from [\w ,]{{4,20}} )?{_SAYS}\b",
         rf"\b(?:[Aa] |[Tt]he |[Aa]n )(?P<name>{_NAME})(?: of [\w ,]{{4,24}})? (?:report|note|survey|study|letter|memo|newsletter|article|analysts?|desk|strategists?|data|estimates?|research|figures|poll|team)\b",
+        rf"\b[Tt]hat (?:is|was|comes from) (?P<name>{_NAME}),? \d",
         rf"\((?:[\"\u201c][^\"\u201d]+[\"\u201d],? )?(?P<name>{_NAME}),? (?:\d{{4}}-\d\d-\d\d|\d{{1,2}} [A-Z][a-z]+|[A-Z][a-z]+ \d)[^()]*\)",
         rf"(?P<name>{_NAME})['\u2019]s? (?:report|note|survey|study|letter|memo|newsletter|article|analysts?|desk|strategists?|data|estimates?|research|figures|numbers|view|model)\b",
     )
 )
 _PUBLISHERS = re.compile(
-    r"\b(?:Bloomberg|Reuters|Refinitiv|FactSet|LSEG|Goldman(?: Sachs)?|Morgan Stanley|J\.?P\.? ?Morgan|JPMorgan|Bank of America|BofA|Merrill|Citi(?:group)?|UBS|Barclays|Deutsche Bank|Wells Fargo|Jefferies|Raymond James|Evercore|BlackRock|iShares|Vanguard|Fidelity|Schwab|State Street|CNBC|MarketWatch|Barron's|Wall Street Journal|WSJ|Financial Times|Seeking Alpha|Motley Fool|Zacks|Morningstar|TradingView|StockCharts|Barchart|Finviz|Investing\.com|Trading Economics|Cboe|CBOE|CME(?: Group)?|Nasdaq Trader|S&P Dow Jones Indices|S&P Global|FTSE Russell|MSCI|Moody's|Fitch|Markit(?: CDX)?|CDX|IHS|Ned Davis|Lowry|Yardeni|AAII|Polygon|Quandl|Alpha Vantage|Danelfin|ChartMill|GuruFocus|TipRanks|Benzinga|Yahoo(?: Finance)?|Stooq|FRED|ICE BofA)\b"
+    r"\b(?:Bloomberg|Reuters|Refinitiv|FactSet|LSEG|Goldman(?: Sachs)?|Morgan Stanley|J\.?P\.? ?Morgan|JPMorgan|Bank of America|BofA|Merrill|Citi(?:group)?|UBS|Barclays|Deutsche Bank|Citadel(?: Securities)?|Ned Davis Research|Strategas|Bridgewater|Wells Fargo|Jefferies|Raymond James|Evercore|BlackRock|iShares|Vanguard|Fidelity|Schwab|State Street|CNBC|MarketWatch|Barron's|Wall Street Journal|WSJ|Financial Times|Seeking Alpha|Motley Fool|Zacks|Morningstar|TradingView|StockCharts|Barchart|Finviz|Investing\.com|Trading Economics|Cboe|CBOE|CME(?: Group)?|Nasdaq Trader|S&P Dow Jones Indices|S&P Global|FTSE Russell|MSCI|Moody's|Fitch|Markit(?: CDX)?|CDX|IHS|Ned Davis|Lowry|Yardeni|AAII|Polygon|Quandl|Alpha Vantage|Danelfin|ChartMill|GuruFocus|TipRanks|Benzinga|Yahoo(?: Finance)?|Stooq|FRED|ICE BofA)\b"
 )
 _WEAK = ("from", "in", "by", "says", "said", "From", "In", "By", "Says", "Said")
 _OURS = frozenset(

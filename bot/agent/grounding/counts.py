@@ -18,7 +18,7 @@ _COUNT = re.compile(
 _PART = re.compile(
     r"(?P<n>\b(?:\d|no|none|one|two|three|four|five|six|seven|eight|all|both|every|each)\b)(?: (?:of )?(?:the |its |these |those )?(?P<of>\d|two|three|four|five|six|seven|eight)?)? ?"
     r"(?P<noun>(?:(?:full-size |sizing |signal |credit |other )?(?:layers?|indicators?|votes?|conditions?|flags?|horizons?|components?)(?: for full size)?(?: present| listed| counted| cast| read)?)?(?: that could)?(?: are| is| were| was| read| reads| vote| votes| stands?| have| has| remain| remains| sits?| sit| go| come| still)*)?,? ?"
-    r"(?P<what>bullish|bearish|neutral|abstain(?:s|ing)?|unmet|not met|met|fail(?:s|ed|ing)?|missing|pass(?:es|ed)?|hold|on|off|up|out|positive|negative|supportive|stressed|data|in place|satisfied|[+-]1|0)(?!\w)",
+    r"(?P<what>bullish|bearish|neutral|abstain(?:s|ing)?|unmet|not met|met|fail(?:s|ed|ing)?|missing|pass(?:es|ed)?|hold|on|off|up|out|positive|negative|supportive|stressed|data|in place|satisfied|for|against|[+-]1|0)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -76,7 +76,7 @@ def _tally(noun: str, what: str, symbols: set[str] | None, index: Index) -> tupl
         votes = [one.fact.number for one in index.known if one.key in _VOTES and _of(next(iter(one.symbols)), symbols)]
         if len(votes) < 5:
             return None
-        wanted = {"bullish": 1, "bearish": -1, "neutral": 0, "out": 0, "positive": 1, "negative": -1, "+1": 1, "-1": -1, "0": 0}.get(what)
+        wanted = {"bullish": 1, "bearish": -1, "neutral": 0, "out": 0, "positive": 1, "negative": -1, "+1": 1, "-1": -1, "0": 0, "for": 1, "against": -1}.get(what)
         return None if wanted is None else (sum(vote == wanted for vote in votes), 8)
     if noun == "condition":
         unmet = [one.fact.number for one in index.known if one.key == "sizing.unmet" and _of(next(iter(one.symbols)), symbols)]

@@ -45,7 +45,7 @@ def figures(
     again = []
     for claim in claims:
         quantity = next((one for one in read.numbers if one.start == claim.start), None)
-        if claim.holds or quantity is None:
+        if claim.holds or quantity is None or any(start <= claim.start < end for start, end, _, _ in sums):
             again.append(claim)
             continue
         second = _figure(quantity, read, carried, index, asked, passages, "", stated)
@@ -234,7 +234,7 @@ def _not_all(quantity: Quantity, read: Read, scoped: set[int], index: Index) -> 
 def specific(quantity: Quantity, text: str) -> bool:
     """Whether a number has so many digits that it is no accident to find it among the facts."""
     digits = text[quantity.digits[0] : quantity.digits[1]].replace(",", "").replace(".", "").lstrip("0")
-    return len(digits) >= 3
+    return len(digits) >= 4
 
 
 def idle(quantity: Quantity, read: Read) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.agent.grounding.known import Known
-from bot.agent.grounding.movement import falls, rises
+from bot.agent.grounding.movement import PLACES, falls, rises
 from bot.agent.grounding.quantities import Kind, Quantity
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.words import Token
@@ -35,10 +35,6 @@ _FITS: dict[Unit, dict[Kind, float]] = {
 _BARE = frozenset({Unit.ATR, Unit.SIGMA, Unit.POINTS})
 """Units that may be left off only where their name stands in the statement or its table's head."""
 
-_PLACES = frozenset("above below under over beneath ahead behind higher lower".split())
-"""Words that need an object: they tell a number's sign only after it ("0.7 % below"), before it they bound
-or point ("below the average at $198")."""
-
 _LINKS = frozenset("by about roughly around some nearly almost just only another of a further - ( ~ \u2248 $ + approximately".split())
 _SIGNED = frozenset({Unit.PERCENT, Unit.POINTS, Unit.BASIS_POINTS, Unit.ATR, Unit.SIGMA, Unit.SCORE, Unit.YIELD, Unit.VOTE})
 """Units whose facts can lie on either side of zero; a price or a count cannot, whatever verb stands beside."""
@@ -59,6 +55,9 @@ def fits(quantity: Quantity, known: Known, read: Read, *, signs: bool = True) ->
     if not worth:
         return False
     if quantity.kind is Kind.PLAIN and fact.unit in _BARE and not unit_named(fact.unit, read):
+        return False
+    if quantity.step < 1 and fact.unit in (Unit.VOTE, Unit.COUNT, Unit.SESSIONS):
+        # "+1.00" is a score, no vote
         return False
     if fact.unit is Unit.COUNT and quantity.kind is Kind.SESSIONS and "rows" not in known.key:
         return False
@@ -161,10 +160,10 @@ def sign_told(quantity: Quantity, read: Read) -> int:
         if word == "up" and at and words[at - 1].norm in ("gave", "give", "giving", "given"):
             said = -1
             break
-        if falls(word) and word not in _PLACES:
+        if falls(word) and word not in PLACES:
             said = -1
             break
-        if rises(word) and word not in _PLACES:
+        if rises(word) and word not in PLACES:
             said = 1
             break
         if word not in _LINKS:

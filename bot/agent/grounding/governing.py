@@ -90,6 +90,9 @@ def _tight(quantity: Quantity, read: Read, index: Index, scoped: set[int]) -> li
             # "1,639 of 1,861 counted": the name after says what the second number is
             part = read.words[first - 1].norm == "of" if first else False
             tries.insert(0, [linked]) if part and linked.first - last <= 2 else tries.append([linked])
+    soft = _layer_before(left, read, first)
+    if not tries and soft is not None:
+        tries.append([soft])
     for group in tries:
         found = _of(group, first, read, index)
         placed = group[-1].first > last and bool(_PLACED & {word.norm for word in read.words[last + 1 : group[-1].first]})
@@ -109,6 +112,16 @@ def _tight(quantity: Quantity, read: Read, index: Index, scoped: set[int]) -> li
         if fitting:
             return [*fitting, *_flips(fitting, read, index, scoped), *_thresholds(fitting, first, read, index, scoped)]
     return None
+
+
+def _layer_before(left: list[Mention], read: Read, first: int) -> Mention | None:
+    """The layer a clause began with, where nothing else is named since: "trend brings up the rear with +0.49"."""
+    if not left or not left[-1].owner:
+        return None
+    between = read.words[left[-1].last : first]
+    if len(between) > 9 or any(word.norm in (",", ";", "|", "(", "and", "but", "while") for word in between):
+        return None
+    return None if any(left[-1].last <= read.at(one.digits[0]) < first for one in read.numbers) else left[-1]
 
 
 def _adjusted(read: Read, first: int) -> bool:

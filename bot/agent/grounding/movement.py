@@ -28,3 +28,8 @@ def falls(word: str) -> bool:
 def rises(word: str) -> bool:
     """Whether a word tells of rising or of lying above."""
     return word in _RISE_WORDS or (word.startswith(_RISE_STEMS) and word != "position")
+
+
+PLACES = frozenset("above below under over beneath ahead behind higher lower".split())
+"""Words that need an object: they tell a number's sign only after it ("0.7 % below"), before it they bound
+or point ("below the average at $198")."""

@@ -29,8 +29,8 @@ def _extremes(read: Read, carried: Carried, index: Index) -> list[Claim]:
     claims = []
     words = [word.norm for word in read.words]
     for at in range(read.lead, len(words)):
-        if words[at + 1 : at + 2] in (["tenth"], ["quarter"], ["third"], ["decile"], ["fifth"], ["quartile"]):
-            continue
+        share_of = {"tenth": 10.0, "decile": 10.0, "fifth": 20.0, "quarter": 25.0, "quartile": 25.0, "third": 33.4, "half": 50.0}
+        part = share_of.get(words[at + 1] if at + 1 < len(words) else "")
         if words[at] not in ("highest", "lowest") or "of" not in words[at + 1 : at + 3] and "in" not in words[at + 1 : at + 3]:
             continue
         named = {id(one) for mention in read.mentions for one in index.of(mention.metrics)}
@@ -39,7 +39,8 @@ def _extremes(read: Read, carried: Carried, index: Index) -> list[Claim]:
         if not ranks_:
             continue
         share = ranks_[0].fact.number
-        right = share >= 99.5 if words[at] == "highest" else share <= 1.0
+        edge = part or 0.5
+        right = share >= 100 - edge if words[at] == "highest" else share <= max(edge, 1.0)
         token = read.words[at]
         claims.append(Claim(token.start, token.end, read.text[token.start : token.end], ClaimKind.RANKING, right, f"its percentile is {share:.1f} %"))
     return claims
@@ -206,7 +207,7 @@ def _comparisons(read: Read, carried: Carried, index: Index) -> list[Claim]:
 
 def _right(at: int, read: Read, index: Index) -> list[Known] | None:
     after = [one for one in read.mentions if one.first > at and not one.weak]
-    inside = [one for one in read.mentions if one.first <= at < one.last]
+    inside = [one for one in read.mentions if one.first <= at < one.last and not one.weak]
     if inside:
         return None
     gap_words = [word.norm for word in read.words[at + 1 : at + 6]]

@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.agent.grounding.days import Day, days
 from bot.agent.grounding.known import Index
-from bot.agent.grounding.movement import falls, rises
+from bot.agent.grounding.movement import PLACES, falls, rises
 from bot.agent.grounding.quantities import Kind, Quantity, quantities
 from bot.agent.grounding.statements import Statement
 from bot.agent.grounding.vocabulary import longest, metrics, names
@@ -217,7 +217,7 @@ def _mentions(words: Sequence[Token], index: Index, lead: int, around: frozenset
         if size == 1 and words[at].norm == "atr" and at < lead and at and words[at - 1].kind == "mark":
             at += 1
             continue
-        if not size and words[at].kind == "word" and at >= lead and (falls(words[at].norm) or rises(words[at].norm)):
+        if not size and words[at].kind == "word" and at >= lead and words[at].norm not in PLACES and (falls(words[at].norm) or rises(words[at].norm)):
             size, ids = 1, _moving()
         if not size or (size == 1 and words[at].kind == "number" and not _retraced(words, at)):
             at += 1

@@ -57,7 +57,7 @@ def _pair(at: int, read: Read, numbers: list[Quantity]) -> tuple[Quantity, Quant
     before = [(place, one) for place, one in places if place < at]
     after = [(place, one) for place, one in places if place > at]
     norm = words[at].norm
-    join = next((i for i in range(at + 1, min(at + 8, len(words))) if words[i].norm in _JOIN), None)
+    join = next((i for i in range(at + 1, min(at + 16, len(words))) if words[i].norm in _JOIN), None)
     if norm in ("above", "below", "over", "under", "up", "down", "more", "less"):
         if norm in ("up", "down") and after and before:
             # "half an ATR apart, up from 1.2"

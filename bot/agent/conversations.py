@@ -1,0 +1,155 @@
+"""Conversations: a question in, events out, and exactly one answer, whatever fails."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.agent.asking import conversation_of, refusal
+from bot.agent.frame import Frame
+from bot.agent.memory import Recalled
+from bot.agent.parts import Parts
+from bot.agent.pinning import Pin, pinned, with_readings
+from bot.agent.run import RunContext
+from bot.agent.turn import said, take_turn
+from bot.agent.types import Answer, Asker, Done, Event, Question, Working
+from bot.agent.words import about_data
+from tools.errors import PlumbError
+
+_BUSY = "Earlier questions of this conversation are still being answered. Please ask again in a moment."
+
+_RECALL_SECONDS = 5.0
+"""What looking up a conversation may take."""
+
+
+@dataclass(slots=True)
+class _Queue:
+    """Questions of one conversation, one after another, in the order they came."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+class Conversations:
+    """Answers questions, each within its conversation. Use it in one event loop."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._queues: dict[str, _Queue] = {}
+
+    async def ask(self, question: Question) -> AsyncIterator[Event]:
+        """Answer a question, telling what is being done meanwhile.
+
+        Leaving the iteration early abandons the question; nothing half-done is kept.
+
+        Yields:
+            `Working` and `Sentences` as they come, and at last exactly one `Done`, in the time that is set.
+        """
+        events: asyncio.Queue[Event | None] = asyncio.Queue()
+        work = asyncio.create_task(self._answer(question, events.put_nowait))
+        work.add_done_callback(lambda _: events.put_nowait(None))
+        try:
+            while (event := await events.get()) is not None:
+                yield event
+            yield Done(work.result())
+        finally:
+            work.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await work
+
+    async def answer(self, question: Question) -> Answer:
+        """The answer alone."""
+        return await self._answer(question, lambda _: None)
+
+    async def history(self, asker: Asker, topic: str = "") -> Sequence[Answer]:
+        """The answers of a conversation, the oldest first.
+
+        Raises:
+            PlumbError: They cannot be read.
+        """
+        return await asyncio.to_thread(self._parts.answers.of, conversation_of(asker, topic))
+
+    async def forget(self, asker: Asker, topic: str = "") -> None:
+        """Remove a conversation: its answers and what is remembered of it. Waits for a question under way.
+
+        Raises:
+            PlumbError: They cannot be removed.
+        """
+        conversation = conversation_of(asker, topic)
+        async with self._in_turn(conversation):
+            await self._parts.memory.forget(conversation)
+            await asyncio.to_thread(self._parts.answers.forget, conversation)
+
+    @asynccontextmanager
+    async def _in_turn(self, conversation: str) -> AsyncIterator[None]:
+        queue = self._queues.setdefault(conversation, _Queue())
+        queue.waiting += 1
+        try:
+            async with queue.lock:
+                yield
+        finally:
+            queue.waiting -= 1
+            if not queue.waiting:
+                del self._queues[conversation]
+
+    async def _answer(self, question: Question, tell: Callable[[Event], None]) -> Answer:
+        frame = Frame(self._parts, question)
+        if (why := refusal(question.text)) is not None:
+            return frame.answer(said(why))
+        tell(Working("reading the question"))
+        try:
+            return await self._waited(frame, tell)
+        except PlumbError as error:
+            return frame.answer(said(str(error)))
+        except Exception as error:  # noqa: BLE001 - a silent bot is the second worst defect
+            incident = self._parts.incidents(error)
+            return frame.answer(
+                said(f"No answer could be made (incident {incident}). Nothing was estimated.")
+            )
+
+    async def _waited(self, frame: Frame, tell: Callable[[Event], None]) -> Answer:
+        async with contextlib.AsyncExitStack() as stack:
+            try:
+                async with asyncio.timeout_at(frame.end):
+                    await stack.enter_async_context(self._in_turn(frame.conversation))
+            except TimeoutError:
+                return frame.answer(said(_BUSY))
+            return await self._turn(frame, tell)
+
+    async def _turn(self, frame: Frame, tell: Callable[[Event], None]) -> Answer:
+        parts, question = self._parts, frame.question
+        async with asyncio.timeout_at(frame.end):
+            recalled, forgotten = await self._recalled(frame)
+            pin, told = await asyncio.to_thread(
+                pinned, recalled.pin, question.as_of, parts.calendar, parts.clock()
+            )
+            frame.session = pin.session
+            bound = await asyncio.to_thread(parts.bind, question.asker, frame.conversation, pin.session)
+        run = frame.run(tell)
+        written = await take_turn(
+            parts.writers, RunContext.of(bound, run), recalled.messages, frame.card, frame.end
+        )
+        pin, revised = with_readings(pin, run.done_uses)
+        notices = (*forgotten, *told, *revised, *about_data(run.borne, simulated=parts.simulated))
+        return await self._kept(frame, frame.answer(written, run, notices), pin)
+
+    async def _recalled(self, frame: Frame) -> tuple[Recalled, tuple[str, ...]]:
+        """What went before; a question that can be answered without it is, and the reader is told."""
+        try:
+            async with asyncio.timeout(_RECALL_SECONDS):
+                return await self._parts.memory.recall(frame.conversation), ()
+        except Exception as error:  # noqa: BLE001 - a database may fail in any way of its own
+            incident = self._parts.incidents(error)
+            return Recalled(), (f"What was said before could not be read (incident {incident}).",)
+
+    async def _kept(self, frame: Frame, answer: Answer, pin: Pin) -> Answer:
+        """Write the turn down; an answer that cannot be kept is given all the same, and says so."""
+        try:
+            async with asyncio.timeout_at(frame.close):
+                await asyncio.to_thread(self._parts.answers.keep, answer)
+                await self._parts.memory.keep(frame.conversation, frame.question.text, answer.text, pin)
+        except Exception as error:  # noqa: BLE001 - the person waits for the answer, not for the disk
+            incident = self._parts.incidents(error)
+            return frame.with_notice(answer, f"This answer could not be kept (incident {incident}).")
+        return answer

@@ -1,0 +1,61 @@
+"""Every kind of question, one line each; with equal weight the first wins."""
+
+from collections.abc import Mapping
+
+from bot.agent.offline.intents import (
+    about,
+    breadth,
+    compare,
+    conflicts,
+    credit,
+    debrief,
+    earlier,
+    events,
+    evidence,
+    explain,
+    forecast,
+    history,
+    indicators,
+    layer,
+    levels,
+    money,
+    record,
+    reports,
+    rotation,
+    since,
+    stack,
+    talk,
+    unable,
+)
+from bot.agent.offline.intents.intent import Intent
+
+INTENTS: tuple[Intent, ...] = (
+    unable.INTENT,
+    debrief.INTENT,
+    explain.INTENT,
+    earlier.INTENT,
+    conflicts.INTENT,
+    record.INTENT,
+    evidence.INTENT,
+    money.INTENT,
+    forecast.INTENT,
+    events.INTENT,
+    reports.INTENT,
+    compare.INTENT,
+    history.INTENT,
+    about.HELP,
+    about.ABOUT,
+    levels.INTENT,
+    breadth.INTENT,
+    rotation.INTENT,
+    credit.INTENT,
+    indicators.INTENT,
+    layer.INTENT,
+    stack.INTENT,
+    since.LAYER,
+    since.STACK,
+    since.BREADTH,
+    talk.HELLO,
+    talk.THANKS,
+)
+BY_NAME: Mapping[str, Intent] = {intent.name: intent for intent in INTENTS}

@@ -1,0 +1,63 @@
+"""Open the store: one database, brought up to date, with one repository for each kind of thing."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from bot.store.address import Address, address
+from bot.store.answers import Answers
+from bot.store.engine import make_engine
+from bot.store.failures import spoken
+from bot.store.migrating import migrate
+from bot.store.usage import Usage
+
+
+class Store:
+    """Everything that outlives a run. May be shared by threads.
+
+    Attributes:
+        answers: Answers given.
+        usage: What they took.
+    """
+
+    def __init__(self, engine: Engine, where: Address) -> None:
+        self._engine = engine
+        self.answers = Answers(engine, where)
+        self.usage = Usage(engine, where)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(url: str) -> Store:
+    """Open a database and bring it up to date; an SQLite file that is not there is made.
+
+    Args:
+        url: `sqlite:///PATH` (four slashes for an absolute path), `postgresql://…` or
+            `postgresql+psycopg://…`.
+
+    Raises:
+        SettingsError: Such a URL is not read, nothing can be kept there, the login is refused, or a newer
+            version of the program made the database.
+        BadData: The file is damaged.
+        SourceDown: The server does not answer, or others hold the database for too long.
+    """
+    where = address(url)
+    engine = make_engine(where)
+    try:
+        with spoken(where):
+            migrate(engine, where)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, where)
