@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.agent.grounding.verdict import Verdict
+from bot.agent.refusals import grounds_of
 from bot.agent.types import Answer, ToolUse
 from knowledge.errors import CorpusBusy, CorpusDown, KnowledgeError
 from tools.errors import NoData, PlumbError, SourceDown
@@ -70,7 +71,7 @@ def replay(answer: Answer, call: Call, check: Check) -> Replay:
     """Run the calls of an answer and its check again.
 
     A call that failed is not made again: whether a source is down or a budget is spent belongs to that day.
-    It gave no grounds then and gives none now, and its sentence stands as recorded. Earlier answers come
+    Its sentence stands as recorded, and may be repeated as it could then. Earlier answers come
     out the same only if `call` leaves out what was said since (`Answers.between`, `before=answer.asked_at`).
 
     Args:
@@ -118,6 +119,9 @@ def _decoded(text: str) -> object:
 def _again(use: ToolUse, call: Call, grounds: list[Grounds]) -> Part:
     what = _line(f"{use.name}({', '.join(f'{name}={value}' for name, value in use.arguments.items())})")
     if use.outcome != "ok":
+        told = grounds_of(use)
+        if told is not None:
+            grounds.append(told)
         return Part(what, same=True, said=_line(f"not run again; as recorded, {use.outcome}: {use.text}"))
     try:
         now = call(use.name, as_called(use.arguments))

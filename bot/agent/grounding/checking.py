@@ -56,17 +56,28 @@ def _real(day: Day) -> bool:
     return 1 <= day.month <= 12 and day.day <= monthrange(day.year, day.month)[1]
 
 
+_LEAD_IN = re.compile(r":\s+")
+
+
 def _repeated(one: Read, carried: Carried, index: Index) -> list[Claim] | None:
-    """The claims of a statement that repeats a sentence of ours as it stands; None where it does not."""
-    for symbol, session, facts in index.sentences.get(plain(one.body), ()):
-        if len(index.symbols) > 1 and carried.symbol not in (None, symbol):
-            continue
-        if len(index.sessions) > 1 and carried.day not in (None, session):
-            continue
-        return [
-            Claim(one.statement.start, one.statement.end, one.body, ClaimKind.NUMBER, holds=True,
-                  because="a sentence of the card as it stands", facts=facts)
-        ]  # fmt: skip
+    """The claims of a statement that repeats a sentence of ours as it stands; None where it does not.
+
+    Words of the writer may lead to it, if they state no figure: "Beside it, the composite: ...".
+    """
+    starts = [0, *(match.end() for match in _LEAD_IN.finditer(one.body))]
+    for start in starts:
+        if re.search(r"\d", re.sub(r"\d{4}-\d\d-\d\d", "", one.body[:start])):
+            break
+        found = index.sentences.get(plain(one.body[start:]), ())
+        for symbol, session, facts in found:
+            if symbol and len(index.symbols) > 1 and carried.symbol not in (None, symbol):
+                continue
+            if session and len(index.sessions) > 1 and carried.day not in (None, session):
+                continue
+            return [
+                Claim(one.statement.start + start, one.statement.end, one.body[start:], ClaimKind.NUMBER, holds=True,
+                      because="a sentence of the card as it stands", facts=facts)
+            ]  # fmt: skip
     return None
 
 
@@ -77,12 +88,21 @@ def _claims(
     if repeated is not None:
         return repeated
     passages = cited(one, carried.passages, index)
-    if not passages and carried.passages and not one.symbols and not any(not name.weak for name in one.mentions):
+    if (
+        not passages
+        and carried.passages
+        and not one.symbols
+        and not any(not name.weak for name in one.mentions)
+    ):
         # a list, or a sentence that names nothing of the desk, goes on with the report
         passages = carried.passages
     tallies = [] if passages and not one.symbols else counts(one, carried, index)
     numbers = figures(one, carried, index, asked, passages, tallies)
-    found = numbers + moments(one, numbers, passages or carried.passages, carried.mentions, index, days_asked) + sources(one, index)
+    found = (
+        numbers
+        + moments(one, numbers, passages or carried.passages, carried.mentions, index, days_asked)
+        + sources(one, index)
+    )
     if not passages or len(one.symbols):
         found += states(one, carried, index) + ranks(one, carried, index) + tallies
         found += flags(one, carried, index) + comparatives(one, index)
@@ -111,11 +131,22 @@ def _carry(one: Read, statement: Statement, carried: Carried, index: Index) -> N
         carried.mentions = one.mentions
     carried.words |= {word.norm for word in one.words}
     own = [symbol for symbol in one.symbols if symbol.start >= 0 and subject(symbol, one)]
-    if own and not statement.cell and (own[0].symbol in index.symbols or own[0].symbol[0] == "?" or len(own[0].symbol) > 1 and own[0].symbol not in SECONDS):
+    if (
+        own
+        and not statement.cell
+        and (
+            own[0].symbol in index.symbols
+            or own[0].symbol[0] == "?"
+            or len(own[0].symbol) > 1
+            and own[0].symbol not in SECONDS
+        )
+    ):
         carried.symbol = own[0].symbol
     spoken = [day for day in one.days if session_day(day, index)]
     if spoken and not statement.cell:
         days = [session for session in index.sessions if spoken[-1].is_day(session)]
         if len(days) == 1:
             carried.day = days[0]
-        carried.days = frozenset(session for session in index.sessions for day in spoken if day.is_day(session))
+        carried.days = frozenset(
+            session for session in index.sessions for day in spoken if day.is_day(session)
+        )

@@ -67,7 +67,10 @@ def cited(read: Read, before: Sequence[Passage], index: Index) -> list[Passage]:
     found = [
         one
         for one in index.passages
-        if tag(one) in body or _plain(one.cited.title) in low or _plain(one.cited.source) in low or _quoted(body, one)
+        if tag(one) in body
+        or _plain(one.cited.title) in low
+        or _plain(one.cited.source) in low
+        or _quoted(body, one)
     ]
     if not found and (_GENERIC.search(body) or read.text[read.statement.start :].startswith((">", "\u201c"))):
         return list(before) or list(index.passages)
@@ -83,7 +86,9 @@ def _quoted(body: str, passage: Passage) -> bool:
     return any(len(match[1]) > 12 and _plain(match[1]) in low for match in _QUOTE.finditer(body))
 
 
-_FILLER = frozenset("the a an of in on at to for and or is was are were be by with that this it as from than per its has have had".split())
+_FILLER = frozenset(
+    "the a an of in on at to for and or is was are were be by with that this it as from than per its has have had".split()
+)
 
 
 def said_by(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> Passage | None:
@@ -122,7 +127,18 @@ def said_by(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> Pass
     return best[1] if (own - theirs) & said or best[0] >= 0.6 * rival else None
 
 
-_OPPOSITES = (("small", "large"), ("buy", "sell"), ("bull", "bear"), ("long", "short"), ("up", "down"), ("highe", "lower"), ("more", "less"), ("inflo", "outfl"), ("best", "worst"), ("gain", "loss"))
+_OPPOSITES = (
+    ("small", "large"),
+    ("buy", "sell"),
+    ("bull", "bear"),
+    ("long", "short"),
+    ("up", "down"),
+    ("highe", "lower"),
+    ("more", "less"),
+    ("inflo", "outfl"),
+    ("best", "worst"),
+    ("gain", "loss"),
+)
 
 
 def _opposed(around: list[tuple[str, int]], stems: set[str]) -> bool:
@@ -138,9 +154,18 @@ def _opposed(around: list[tuple[str, int]], stems: set[str]) -> bool:
 def _nearest_named(quantity: Quantity, read: Read, named: Sequence[Passage]) -> Sequence[Passage]:
     """Of several reports named in a statement, the one that a number stands with: in brackets after it, else before it."""
     low = read.body.lower()
-    places = sorted((low.find(one.cited.title.lower()), one) for one in named if one.cited.title.lower() in low)  # type: ignore[type-var]
+    places = sorted(
+        (low.find(one.cited.title.lower()), one) for one in named if one.cited.title.lower() in low
+    )  # type: ignore[type-var]
     at = quantity.start - read.statement.start
-    after = [one for place, one in places if place > at and "(" in low[at:place] and ";" not in low[at:place] and "," not in low[at : max(at, place - 2)]]
+    after = [
+        one
+        for place, one in places
+        if place > at
+        and "(" in low[at:place]
+        and ";" not in low[at:place]
+        and "," not in low[at : max(at, place - 2)]
+    ]
     before = [one for place, one in places if place <= at]
     return [after[0]] if after else [before[-1]] if before else named
 
@@ -180,13 +205,17 @@ def attributed(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> b
     start = read.statement.start
     for one in passages:
         low = read.body.lower()
-        title = next((name for name in (one.cited.title.lower(), one.cited.source.lower()) if name in low), "")
+        title = next(
+            (name for name in (one.cited.title.lower(), one.cited.source.lower()) if name in low), ""
+        )
         at = low.find(title)
         if not title or at < 0:
             continue
         rest = read.body[at + len(title) : quantity.start - start]
-        if quantity.start - start > at and re.match(rf"[\"\u201d]?(?: \([^)]*\))?,? (?:\w+ly )?{_SAYS}\b", rest) and not re.search(
-            r"[;]|\b(?:card|desk|while|whereas|own|our|ours|which|itself|IWM)\b", rest
+        if (
+            quantity.start - start > at
+            and re.match(rf"[\"\u201d]?(?: \([^)]*\))?,? (?:\w+ly )?{_SAYS}\b", rest)
+            and not re.search(r"[;]|\b(?:card|desk|while|whereas|own|our|ours|which|itself|IWM)\b", rest)
         ):
             return True
     return False
@@ -208,13 +237,21 @@ def _apart(quantity: Quantity, numbers: list[Quantity], read: Read) -> bool:
 
 
 def _equal(a: Quantity, b: Quantity) -> bool:
-    if a.kind is not b.kind and not {a.kind, b.kind} <= {Kind.PLAIN, Kind.MEMBERS, Kind.TIMES, Kind.USD, Kind.OTHER}:
+    if a.kind is not b.kind and not {a.kind, b.kind} <= {
+        Kind.PLAIN,
+        Kind.MEMBERS,
+        Kind.TIMES,
+        Kind.USD,
+        Kind.OTHER,
+    }:
         return False
     if {a.kind, b.kind} == {Kind.USD, Kind.TIMES}:
         return False
     if a.sign and b.sign and a.sign != b.sign:
         return False
-    return abs(abs(a.value) - abs(b.value)) <= max(a.step, b.step) / 2 * (a.about or b.about) + 1e-9 * max(abs(a.value), 1)
+    return abs(abs(a.value) - abs(b.value)) <= max(a.step, b.step) / 2 * (a.about or b.about) + 1e-9 * max(
+        abs(a.value), 1
+    )
 
 
 def sources(read: Read, index: Index) -> list[Claim]:
@@ -244,13 +281,31 @@ def sources(read: Read, index: Index) -> list[Claim]:
                 f"a source of this run: {passage.cited.title}" if passage else "named by the data of this run" if own
                 else "no source of this name is among the passages of this run"
             )  # fmt: skip
-            claims.append(Claim(start + a, start + b, name, ClaimKind.SOURCE, holds, because, (), (passage.id,) if passage else ()))
+            claims.append(
+                Claim(
+                    start + a,
+                    start + b,
+                    name,
+                    ClaimKind.SOURCE,
+                    holds,
+                    because,
+                    (),
+                    (passage.id,) if passage else (),
+                )
+            )
     for match in _PUBLISHERS.finditer(body):
         a, b = match.span()
         if any(x < b and a < y for x, y in done) or _of_title(start + a, start + b, read, index):
             continue
         low = _plain(match.group())
-        passage = next((one for one in index.passages if low in _plain(f"{one.text} {one.cited.title} {one.cited.source}")), None)
+        passage = next(
+            (
+                one
+                for one in index.passages
+                if low in _plain(f"{one.text} {one.cited.title} {one.cited.source}")
+            ),
+            None,
+        )
         own = passage is None and any(low in _plain(text) for text in _house(index))
         done.append((a, b))
         claims.append(
@@ -263,11 +318,20 @@ def sources(read: Read, index: Index) -> list[Claim]:
         words = match[1].split()
         if any(x < b and a < y for x, y in done) or len(words) < 2:
             continue
+        if any(match[1].strip() in text for text in index.texts) or match[1] in index.quotes:
+            continue
         titled = sum(word[:1].isupper() for word in words) * 3 >= len(words) or len(words) >= 6
         if not titled:
             continue
         low = _plain(match[1])
-        passage = next((one for one in index.passages if low in _plain(one.text) or low == _plain(one.cited.title) or _same_source(match[1], one)), None)
+        passage = next(
+            (
+                one
+                for one in index.passages
+                if low in _plain(one.text) or low == _plain(one.cited.title) or _same_source(match[1], one)
+            ),
+            None,
+        )
         own = passage is None and any(low in _plain(text) for text in _house(index))
         done.append((a, b))
         claims.append(
@@ -295,7 +359,10 @@ def _of_title(a: int, b: int, read: Read, index: Index) -> bool:
     return False
 
 
-_SOURCE_LIKE = re.compile(r"\b(?:say|says|said|put|puts|report|reports|reported|note|notes|noted|quote|quoted|source|data|survey|according|wrote|writes|published|letter|memo|analysts?|desk|estimate)\b", re.IGNORECASE)
+_SOURCE_LIKE = re.compile(
+    r"\b(?:say|says|said|put|puts|report|reports|reported|note|notes|noted|quote|quoted|source|data|survey|according|wrote|writes|published|letter|memo|analysts?|desk|estimate)\b",
+    re.IGNORECASE,
+)
 
 
 def _someone(name: str, index: Index) -> bool:

@@ -7,7 +7,22 @@ from bot.agent.grounding.reading import Read
 from bot.agent.grounding.scope import Carried
 from bot.agent.grounding.verdict import Claim, ClaimKind
 
-_N = {"no": 0, "none": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "both": 2, "a": 1, "single": 1}
+_N = {
+    "no": 0,
+    "none": 0,
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "both": 2,
+    "a": 1,
+    "single": 1,
+}
 _NOUN = re.compile(
     r"\b(?P<noun>layers?|indicators?|votes?|conditions?|flags?|horizons?|components?)\b", re.IGNORECASE
 )
@@ -44,9 +59,21 @@ def counts(read: Read, carried: Carried, index: Index) -> list[Claim]:
             continue
         have, total = tally
         said = match["n"].lower()
+        if match["what"].lower() in ("for", "against") and (
+            said.isdigit()
+            or noun not in ("vote", "indicator")
+            or not re.search(r"\bfor\b.*\bagainst\b", body)
+        ):
+            continue
         if said == "both" and (named is None or noun in ("vote", "indicator")):
             continue
-        count = total if said in ("all", "every", "each") else 2 if said == "both" else _N.get(said, int(said) if said.isdigit() else -1)
+        count = (
+            total
+            if said in ("all", "every", "each")
+            else 2
+            if said == "both"
+            else _N.get(said, int(said) if said.isdigit() else -1)
+        )
         size = match["of"]
         whole = None if size is None else _N.get(size.lower(), int(size) if size.isdigit() else -1)
         if said in ("all",) and whole is not None:
@@ -62,7 +89,11 @@ def counts(read: Read, carried: Carried, index: Index) -> list[Claim]:
 def _tally(noun: str, what: str, symbols: set[str] | None, index: Index) -> tuple[int, int] | None:
     """How many of a kind are so, and how many there are; None where it cannot be counted."""
     if noun == "layer":
-        words = [one.word for one in index.states if one.owner in ("trend", "momentum", "breadth", "relative_strength") and _of(one.symbol, symbols)]
+        words = [
+            one.word
+            for one in index.states
+            if one.owner in ("trend", "momentum", "breadth", "relative_strength") and _of(one.symbol, symbols)
+        ]
         if len(words) != 4:
             return None
         if what in ("bullish", "bearish", "neutral"):
@@ -73,13 +104,33 @@ def _tally(noun: str, what: str, symbols: set[str] | None, index: Index) -> tupl
             return sum(word is not None for word in words), 4
         return None
     if noun in ("indicator", "vote"):
-        votes = [one.fact.number for one in index.known if one.key in _VOTES and _of(next(iter(one.symbols)), symbols)]
+        votes = [
+            one.fact.number
+            for one in index.known
+            if one.key in _VOTES and _of(next(iter(one.symbols)), symbols)
+        ]
         if len(votes) < 5:
             return None
-        wanted = {"bullish": 1, "bearish": -1, "neutral": 0, "out": 0, "positive": 1, "negative": -1, "+1": 1, "-1": -1, "0": 0, "for": 1, "against": -1}.get(what)
+        wanted = {
+            "bullish": 1,
+            "bearish": -1,
+            "neutral": 0,
+            "out": 0,
+            "positive": 1,
+            "negative": -1,
+            "+1": 1,
+            "-1": -1,
+            "0": 0,
+            "for": 1,
+            "against": -1,
+        }.get(what)
         return None if wanted is None else (sum(vote == wanted for vote in votes), 8)
     if noun == "condition":
-        unmet = [one.fact.number for one in index.known if one.key == "sizing.unmet" and _of(next(iter(one.symbols)), symbols)]
+        unmet = [
+            one.fact.number
+            for one in index.known
+            if one.key == "sizing.unmet" and _of(next(iter(one.symbols)), symbols)
+        ]
         if not unmet:
             return None
         if what in ("unmet", "not met", "missing") or what.startswith("fail"):
@@ -88,13 +139,23 @@ def _tally(noun: str, what: str, symbols: set[str] | None, index: Index) -> tupl
             return 7 - int(unmet[0]), 7
         return None
     if noun == "horizon":
-        words = [one.word for one in index.states if one.owner.startswith("horizon.") and _of(one.symbol, symbols)]
+        words = [
+            one.word for one in index.states if one.owner.startswith("horizon.") and _of(one.symbol, symbols)
+        ]
         if len(words) != 3 or what not in ("bullish", "bearish", "neutral"):
             return None
         return sum(word == what for word in words), 3
     if noun == "component":
-        words = [one.word for one in index.states if one.owner.startswith("credit.") and _of(one.symbol, symbols)]
-        what = {"positive": "supportive", "+1": "supportive", "-1": "stressed", "negative": "stressed", "0": "neutral"}.get(what, what)
+        words = [
+            one.word for one in index.states if one.owner.startswith("credit.") and _of(one.symbol, symbols)
+        ]
+        what = {
+            "positive": "supportive",
+            "+1": "supportive",
+            "-1": "stressed",
+            "negative": "stressed",
+            "0": "neutral",
+        }.get(what, what)
         if not words or what not in ("supportive", "stressed", "neutral"):
             return None
         return sum(word == what for word in words), len(words)
@@ -105,7 +166,10 @@ def _tally(noun: str, what: str, symbols: set[str] | None, index: Index) -> tupl
     return None
 
 
-_VOTES = frozenset(f"votes.{name}" for name in ("rsi", "macd", "fibonacci", "volume", "stochastic", "percent_b", "adx", "stack"))
+_VOTES = frozenset(
+    f"votes.{name}"
+    for name in ("rsi", "macd", "fibonacci", "volume", "stochastic", "percent_b", "adx", "stack")
+)
 _FLAGS = frozenset(
     ("trend.converging", "trend.diverging", "trend.fresh_cross", "momentum.weak", "breadth.divergence_warning",
      "breadth.washed_out", "breadth.washed_out_repair", "breadth.thrust", "positioning.short_covering", "votes.volume_spike")

@@ -6,7 +6,9 @@ from bot.agent.grounding.statements import statements
 from bot.agent.grounding.verdict import Verdict
 
 _MARK_ONLY = re.compile(r"[ \t]*(?:[-*\u2022>]|\d{1,2}[.)])?[ \t]*")
-_ORPHAN = re.compile(r"[ \t]*(?:\*\*)?[^\n]{0,80}:(?:\*\*)?[ \t]*|[ \t]*#{1,6} [^\n]*|[ \t]*\*\*[^*\n]{1,80}\*\*[ \t]*")
+_ORPHAN = re.compile(
+    r"[ \t]*(?:\*\*)?[^\n]{0,80}:(?:\*\*)?[ \t]*|[ \t]*#{1,6} [^\n]*|[ \t]*\*\*[^*\n]{1,80}\*\*[ \t]*"
+)
 
 
 def cut(text: str, verdict: Verdict) -> str:
@@ -57,7 +59,12 @@ def _tidy(before: str, after: str) -> str:
         if line.strip() and _ORPHAN.fullmatch(line):
             following = next((one for one in lines[index + 1 :] if one.strip()), "")
             led = _next(before, line)
-            if not following or (led and led not in lines and led.strip() not in {one.strip() for one in lines} and _ORPHAN.fullmatch(following)):
+            if not following or (
+                led
+                and led not in lines
+                and led.strip() not in {one.strip() for one in lines}
+                and _ORPHAN.fullmatch(following)
+            ):
                 continue
         kept.append(line)
     text = "\n".join(kept)

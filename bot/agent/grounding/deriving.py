@@ -32,7 +32,9 @@ _MOST = 24
 """Facts that are combined two by two; a statement that names more is no arithmetic."""
 
 
-def derived(quantity: Quantity, read: Read, named: Sequence[Known], said: Sequence[Known], index: Index) -> tuple[Known, ...] | None:
+def derived(
+    quantity: Quantity, read: Read, named: Sequence[Known], said: Sequence[Known], index: Index
+) -> tuple[Known, ...] | None:
     """The facts whose difference, ratio or sum the quantity is; None if there are none.
 
     Args:
@@ -44,7 +46,10 @@ def derived(quantity: Quantity, read: Read, named: Sequence[Known], said: Sequen
     """
     if quantity.kind is not Kind.ATR and not any(word.norm in _CUES for word in read.words):
         return None
-    supposed = any(word.norm in ("would", "could", "take", "takes", "turn", "flip", "need", "needs", "if", "must") for word in read.words)
+    supposed = any(
+        word.norm in ("would", "could", "take", "takes", "turn", "flip", "need", "needs", "if", "must")
+        for word in read.words
+    )
     pool = [one for one in _pool(named, index) if supposed or ".flip" not in one.key or one in said]
     atr = {one.fact.id.partition(".")[0]: one.fact.number for one in pool_of(index, "atr14")}
     for a, b in permutations(pool, 2):
@@ -52,25 +57,41 @@ def derived(quantity: Quantity, read: Read, named: Sequence[Known], said: Sequen
             continue
         if _symbol(a) != _symbol(b) and a.key != b.key:
             continue
-        if quantity.kind in (Kind.FRACTION, Kind.TIMES) and (a.key.partition(".")[0] != b.key.partition(".")[0] or "close" in (a.key, b.key)):
+        if quantity.kind in (Kind.FRACTION, Kind.TIMES) and (
+            a.key.partition(".")[0] != b.key.partition(".")[0] or "close" in (a.key, b.key)
+        ):
             continue
         for value in _combined(a, b, quantity.kind, atr):
             if quantity.bound and quantity.kind is not Kind.FRACTION and abs(value) > quantity.step:
                 ahead = abs(value) - abs(quantity.value)
                 if (ahead > 0) == (quantity.bound == ">") and abs(ahead) <= 0.25 * abs(value):
                     return (a, b)
-            close = abs(abs(value) - quantity.value) <= (5.0 if quantity.about else 3.4) if quantity.kind is Kind.FRACTION else near(quantity, abs(value))
+            close = (
+                abs(abs(value) - quantity.value) <= (5.0 if quantity.about else 3.4)
+                if quantity.kind is Kind.FRACTION
+                else near(quantity, abs(value))
+            )
             if close and abs(value) >= quantity.step / 2:
                 return (a, b)
     if quantity.kind is Kind.ATR:
         for one in pool:
             size = atr.get(one.fact.id.partition(".")[0])
-            if size and one.fact.unit is Unit.USD and one.key != "close" and near(quantity, abs(one.fact.number) / size):
+            if (
+                size
+                and one.fact.unit is Unit.USD
+                and one.key != "close"
+                and near(quantity, abs(one.fact.number) / size)
+            ):
                 return (one,)
     if len(pool) <= 6:
         for a, b, c in permutations(pool, 3):
-            if a.fact.unit is b.fact.unit is c.fact.unit and a.key.split(".")[-1] == b.key.split(".")[-1] == c.key.split(".")[-1]:
-                if _fits_unit(a, quantity.kind) and near(quantity, abs(a.fact.number + b.fact.number + c.fact.number)):
+            if (
+                a.fact.unit is b.fact.unit is c.fact.unit
+                and a.key.split(".")[-1] == b.key.split(".")[-1] == c.key.split(".")[-1]
+            ):
+                if _fits_unit(a, quantity.kind) and near(
+                    quantity, abs(a.fact.number + b.fact.number + c.fact.number)
+                ):
                     return (a, b, c)
     return None
 
@@ -136,7 +157,9 @@ def expressions(text: str, start: int, end: int) -> list[tuple[int, int, bool, l
     found = []
     for match in _EXPRESSION.finditer(text, start, end):
         plain = re.sub(r"[$,%\s]", "", match["sum"]).translate(
-            str.maketrans({"\u2212": "-", "\u2013": "-", "\u00d7": "*", "x": "*", "\u00f7": "/", "[": "(", "]": ")"})
+            str.maketrans(
+                {"\u2212": "-", "\u2013": "-", "\u00d7": "*", "x": "*", "\u00f7": "/", "[": "(", "]": ")"}
+            )
         )
         if plain.count("(") != plain.count(")"):
             plain = plain.lstrip("(") if plain.count("(") > plain.count(")") else plain

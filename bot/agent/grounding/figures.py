@@ -17,9 +17,15 @@ from bot.agent.grounding.vocabulary import key_of
 from knowledge.types import Passage
 from tools.phrases import written
 
-_WINDOW_BEFORE = frozenset("over last past for in within trailing previous across prior rolling during next each every to on of through after".split())
-_WINDOW_AFTER = frozenset("average sma ema roc return change high low range volatility band slope history window look lookback session period beta rsi moving mean percentile".split())
-_IDLE = frozenset("one two three four thing reason point caution side hand note way case other both time first second none zero each question part".split())
+_WINDOW_BEFORE = frozenset(
+    "over last past for in within trailing previous across prior rolling during next each every to on of through after".split()
+)
+_WINDOW_AFTER = frozenset(
+    "average sma ema roc return change high low range volatility band slope history window look lookback session period beta rsi moving mean percentile".split()
+)
+_IDLE = frozenset(
+    "one two three four thing reason point caution side hand note way case other both time first second none zero each question part".split()
+)
 
 
 def figures(
@@ -36,7 +42,14 @@ def figures(
         if any(tally.start <= quantity.digits[0] < tally.end for tally in tallies):
             continue
         claim = _in_sum(quantity, sums, index, read) or _figure(
-            quantity, read, carried, index, asked, passages, _level_before(quantity, read, levels, index), stated
+            quantity,
+            read,
+            carried,
+            index,
+            asked,
+            passages,
+            _level_before(quantity, read, levels, index),
+            stated,
         )
         if claim is not None:
             claims.append(claim)
@@ -67,7 +80,11 @@ def _level_before(quantity: Quantity, read: Read, levels: list[tuple[int, str]],
     place, name = levels[-1]
     first = read.at(quantity.start)
     for one in read.mentions:
-        if place < one.first < first and any(_level(known.fact.id) for known in index.of(one.metrics)) and len({_level(known.fact.id) for known in index.of(one.metrics)} - {""}) == 1:
+        if (
+            place < one.first < first
+            and any(_level(known.fact.id) for known in index.of(one.metrics))
+            and len({_level(known.fact.id) for known in index.of(one.metrics)} - {""}) == 1
+        ):
             return ""
     return name
 
@@ -85,20 +102,47 @@ def _in_sum(
             if found is None:
                 return _claim(quantity, read, holds=False, because="no fact of this run has this value")
             return _claim(quantity, read, holds=True, because=_is(found), facts=(found,))
-        return _claim(quantity, read, holds=right, because="arithmetic written out" if right else "the arithmetic does not give this")
+        return _claim(
+            quantity,
+            read,
+            holds=right,
+            because="arithmetic written out" if right else "the arithmetic does not give this",
+        )
     return None
 
 
 def _figure(  # noqa: PLR0913 - what a figure may rest on
-    quantity: Quantity, read: Read, carried: Carried, index: Index, asked: frozenset[str], passages: Sequence[Passage],
-    level: str, stated: Sequence[Known],
+    quantity: Quantity,
+    read: Read,
+    carried: Carried,
+    index: Index,
+    asked: frozenset[str],
+    passages: Sequence[Passage],
+    level: str,
+    stated: Sequence[Known],
 ) -> Claim | None:
     if idle(quantity, read):
         return None
+    if any(
+        text in index.quotes and read.text[quantity.start : quantity.end].strip() in text
+        for text in re.findall(r"[\"\u201c]([^\"\u201d]+)[\"\u201d]", read.body)
+    ):
+        return _claim(quantity, read, holds=True, because="quoted from a report")
+    if quantity.kind is not Kind.FRACTION and _between_quotes(quantity, read, index):
+        return _claim(quantity, read, holds=True, because="one side of a contradiction between reports")
     quoted = said_by(quantity, read, passages)
     if quoted is not None:
         because = f"said in {quoted.cited.title}"
-        return Claim(quantity.start, quantity.end, read.text[quantity.start : quantity.end], ClaimKind.NUMBER, True, because, (), (quoted.id,))
+        return Claim(
+            quantity.start,
+            quantity.end,
+            read.text[quantity.start : quantity.end],
+            ClaimKind.NUMBER,
+            True,
+            because,
+            (),
+            (quoted.id,),
+        )
     if window(quantity, read, index):
         return None
     if attributed(quantity, read, passages):
@@ -113,13 +157,24 @@ def _figure(  # noqa: PLR0913 - what a figure may rest on
     options = governed(quantity, read, carried.mentions, index, scoped)
     named: list[Known] = []
     if not strange:
-        named = options.held if options.held is not None else [one for one in options.free if id(one) in scoped]
+        named = (
+            options.held if options.held is not None else [one for one in options.free if id(one) in scoped]
+        )
         if quantity.kind is Kind.FRACTION and options.held is None:
             # a fraction is so coarse that it must be named outright
-            direct = {id(one) for mention in read.mentions if not mention.owner and not mention.weak for one in index.of(mention.metrics)}
+            direct = {
+                id(one)
+                for mention in read.mentions
+                if not mention.owner and not mention.weak
+                for one in index.of(mention.metrics)
+            }
             named = [one for one in named if id(one) in direct]
         for one in named:
-            if level and _level(one.fact.id) not in ("", level) and "." in one.key.removeprefix(f"{family(one.key)}"):
+            if (
+                level
+                and _level(one.fact.id) not in ("", level)
+                and "." in one.key.removeprefix(f"{family(one.key)}")
+            ):
                 continue
             if fits(quantity, one, read) and admits(one, quantity, read, index):
                 lacking = _not_all(quantity, read, scoped, index)
@@ -140,7 +195,9 @@ def _figure(  # noqa: PLR0913 - what a figure may rest on
         wide = _COMPARED & {word.norm for word in read.words}
         pool = [one for one in pool if (id(one) in scoped or wide and of_session(one, when))]
         # a figure that is there with another sign or side is wrong, whatever can be computed
-        wrong = any(unit_fits(quantity, one, read) and fits(quantity, one, read, signs=False) for one in named)
+        wrong = any(
+            unit_fits(quantity, one, read) and fits(quantity, one, read, signs=False) for one in named
+        )
         allowed = scoped and not wrong and (options.held is None or _apart(quantity, read))
         made = derived(quantity, read, pool, stated, index) if allowed else None
         if made is not None:
@@ -150,17 +207,30 @@ def _figure(  # noqa: PLR0913 - what a figure may rest on
     if any(word.norm in ("no", "not", "none", "nothing", "without") for word in read.words):
         families = {family(one.key) for one in options.free}
         for _, key, gone in index.missing:
-            if family(key) in families and re.search(rf"(?<![\d.]){re.escape(digits)}(?![\d.]*\d)", gone.reason):
+            if family(key) in families and re.search(
+                rf"(?<![\d.]){re.escape(digits)}(?![\d.]*\d)", gone.reason
+            ):
                 return _claim(quantity, read, holds=True, because=f"{gone.label}: {gone.reason}")
     if _echoed(quantity, read, asked):
         return _claim(quantity, read, holds=True, because="a figure of the question, said to be so")
-    return _claim(quantity, read, holds=False, because=_why(quantity, strange is not None, named, held=options.held is not None))
+    return _claim(
+        quantity,
+        read,
+        holds=False,
+        because=_why(quantity, strange is not None, named, held=options.held is not None),
+    )
 
 
-_PRICED = re.compile(r"level\.[rs]\d|composite\.(?:points|score)|\w+\.score|breadth\.above_sma50|volatility\.\d+")
+_PRICED = re.compile(
+    r"level\.[rs]\d|composite\.(?:points|score)|\w+\.score|breadth\.above_sma50|volatility\.\d+"
+)
 _COMPARED = frozenset("than difference between apart gap lead spread more less against".split())
-_APART = frozenset("apart away below above under over wide between short clear behind ahead stronger weaker beyond".split())
-_DISTANCES = frozenset("gap difference distance spread range margin reward risk sum total cushion room".split())
+_APART = frozenset(
+    "apart away below above under over wide between short clear behind ahead stronger weaker beyond".split()
+)
+_DISTANCES = frozenset(
+    "gap difference distance spread range margin reward risk sum total cushion room".split()
+)
 
 
 def _apart(quantity: Quantity, read: Read) -> bool:
@@ -171,11 +241,25 @@ def _apart(quantity: Quantity, read: Read) -> bool:
     return bool(after & _APART or before & _DISTANCES)
 
 
+def _between_quotes(quantity: Quantity, read: Read, index: Index) -> bool:
+    """Whether a statement that holds reports against each other names one of their figures."""
+    said = read.text[quantity.start : quantity.end].strip()
+    words = {word.norm for word in read.words}
+    return any(said in quote for quote in index.quotes) and bool(
+        words
+        & {"contradict", "contradiction", "disagree", "against", "versus", "report", "differ", "recompute"}
+    )
+
+
 def _of_quoted(quantity: Quantity, read: Read, passages: Sequence[Passage], index: Index) -> bool:
     """Whether a percentage is the share of two quoted numbers, or the way from the close to one."""
     if quantity.kind is not Kind.PERCENT or not passages:
         return False
-    values = [abs(one.value) for one in read.numbers if one is not quantity and said_by(one, read, passages) is not None]
+    values = [
+        abs(one.value)
+        for one in read.numbers
+        if one is not quantity and said_by(one, read, passages) is not None
+    ]
     closes = [one.fact.number for one in index.known if one.key == "close"]
     return any(y and near(quantity, 100 * x / y) for x in values for y in values if x != y) or any(
         near(quantity, abs(100 * (x / close - 1))) for x in values for close in closes
@@ -189,7 +273,9 @@ def _why(quantity: Quantity, strange: bool, named: list[Known], *, held: bool) -
     if not near_by:
         return "no fact of this run, of this symbol and session, has that name"
     told = ", ".join(f"{one.fact.label} is {written(one.fact)}" for one in near_by)
-    if any(near(quantity, abs(one.fact.number)) for one in named if not isinstance(one.fact.value, str | bool)):
+    if any(
+        near(quantity, abs(one.fact.number)) for one in named if not isinstance(one.fact.value, str | bool)
+    ):
         return f"unit, sign or direction does not agree: {told}"
     return f"not so: {told}" if held else f"no such value among what is named: {told}"
 
@@ -225,7 +311,11 @@ def _not_all(quantity: Quantity, read: Read, scoped: set[int], index: Index) -> 
             break
         group.insert(0, one)
     for one in group:
-        facts = [known for known in index.of(one.metrics) if id(known) in scoped and unit_fits(quantity, known, read)]
+        facts = [
+            known
+            for known in index.of(one.metrics)
+            if id(known) in scoped and unit_fits(quantity, known, read)
+        ]
         if facts and not any(fits(quantity, known, read) for known in facts):
             return f"{facts[0].fact.label} is {written(facts[0].fact)}"
     return ""
@@ -239,23 +329,43 @@ def specific(quantity: Quantity, text: str) -> bool:
 
 def idle(quantity: Quantity, read: Read) -> bool:
     """Whether a number in words counts nothing that is measured: "two things", "one caution"."""
-    if quantity.worded and quantity.value in (95, 100) and re.search(r"of (?:a|one) hundred\b|of 100", read.body):
+    if (
+        quantity.worded
+        and quantity.value in (95, 100)
+        and re.search(r"of (?:a|one) hundred\b|of 100", read.body)
+    ):
         return True
     if not quantity.worded:
         # "1, 2 or 3 attempts" in a sentence that names nothing measured
-        return quantity.kind is Kind.PLAIN and quantity.step == 1.0 and abs(quantity.value) <= 12 and not read.mentions and not read.symbols and not read.statement.cell
+        return (
+            quantity.kind is Kind.PLAIN
+            and quantity.step == 1.0
+            and abs(quantity.value) <= 12
+            and not read.mentions
+            and not read.symbols
+            and not read.statement.cell
+        )
     if quantity.value == 1 and quantity.kind is Kind.ATR:
         return True
     if quantity.kind is Kind.SHARES and quantity.value < 13:
         return True
-    if quantity.kind is Kind.FRACTION and quantity.value == 50 and any(word.norm in ("swing", "retracement", "upswing", "downswing") for word in read.words):
+    if (
+        quantity.kind is Kind.FRACTION
+        and quantity.value == 50
+        and any(word.norm in ("swing", "retracement", "upswing", "downswing") for word in read.words)
+    ):
         return True
     if quantity.kind is Kind.FRACTION and quantity.value == 95:
         # how a 95th percentile is said
         return True
     if quantity.kind is Kind.SESSIONS and quantity.value < 4:
         last = read.at(quantity.end - 1)
-        return {word.norm for word in read.words[max(0, last - 6) : last]} & {"apart", "tell", "these", "both"} != set()
+        return {word.norm for word in read.words[max(0, last - 6) : last]} & {
+            "apart",
+            "tell",
+            "these",
+            "both",
+        } != set()
     if quantity.kind is Kind.FRACTION:
         return False
     if quantity.kind is not Kind.PLAIN:
@@ -264,7 +374,18 @@ def idle(quantity: Quantity, read: Read) -> bool:
     after = read.words[last + 1].norm if last + 1 < len(read.words) else ""
     first = read.at(quantity.start)
     before = read.words[first - 1].norm if first else ""
-    if before in ("at", "is", "of", "reads", "was", "=", ":", "to", "stands") and after in (",", ".", "", "and", "on", ";", ")", "with", "while", "against"):
+    if before in ("at", "is", "of", "reads", "was", "=", ":", "to", "stands") and after in (
+        ",",
+        ".",
+        "",
+        "and",
+        "on",
+        ";",
+        ")",
+        "with",
+        "while",
+        "against",
+    ):
         return quantity.value < 13 and before not in ("at", "reads", "=", ":", "stands")
     return quantity.value < 13
 
@@ -273,9 +394,17 @@ def window(quantity: Quantity, read: Read, index: Index) -> bool:
     """Whether it is a span that facts are measured over: "over the last 10 sessions", "in twenty-one"."""
     if quantity.kind not in (Kind.SESSIONS, Kind.PLAIN) or quantity.step != 1.0:
         return False
-    spanned = re.match(r"\d+[-\u2013]\d+ sessions?|\d+ sessions? and more", read.text[quantity.start : quantity.start + 24])
-    if spanned or re.search(r"\d[-\u2013]\Z", read.text[max(0, quantity.start - 2) : quantity.start + (1 if quantity.sign < 0 else 0)]):
-        phrase_ = re.search(r"\d+[-\u2013]\d+ sessions?|\d+ sessions? and more", read.text[max(0, quantity.start - 4) : quantity.end + 12])
+    spanned = re.match(
+        r"\d+[-\u2013]\d+ sessions?|\d+ sessions? and more", read.text[quantity.start : quantity.start + 24]
+    )
+    if spanned or re.search(
+        r"\d[-\u2013]\Z",
+        read.text[max(0, quantity.start - 2) : quantity.start + (1 if quantity.sign < 0 else 0)],
+    ):
+        phrase_ = re.search(
+            r"\d+[-\u2013]\d+ sessions?|\d+ sessions? and more",
+            read.text[max(0, quantity.start - 4) : quantity.end + 12],
+        )
         if phrase_ and any(phrase_.group() in text for text in index.texts):
             return True
     count = int(abs(quantity.value))
@@ -285,9 +414,21 @@ def window(quantity: Quantity, read: Read, index: Index) -> bool:
     before = [word.norm for word in read.words[max(0, first - 3) : first]]
     after = [word.norm for word in read.words[last + 1 : last + 3]]
     if quantity.kind is Kind.SESSIONS:
-        hyphened = re.search(r"\d-|[a-z]-(?:day|session)", read.text[quantity.start : quantity.end]) is not None
+        hyphened = (
+            re.search(r"\d-|[a-z]-(?:day|session)", read.text[quantity.start : quantity.end]) is not None
+        )
         led = any(word in _WINDOW_BEFORE for word in before)
-        return hyphened or led or bool(after and after[0] in _WINDOW_AFTER) or (bool(after) and after[0] in ("ago", "earlier", "before", "back")) or after[:2] == ["and", "more"] or (after[:1] == ["of"] and read.text[quantity.end : quantity.end + 8].strip()[:4] in ("of +", "of -"))
+        return (
+            hyphened
+            or led
+            or bool(after and after[0] in _WINDOW_AFTER)
+            or (bool(after) and after[0] in ("ago", "earlier", "before", "back"))
+            or after[:2] == ["and", "more"]
+            or (
+                after[:1] == ["of"]
+                and read.text[quantity.end : quantity.end + 8].strip()[:4] in ("of +", "of -")
+            )
+        )
     return bool(before) and before[-1] in ("over", "in") and (count in (5, 10, 20, 21, 63, 126, 200, 252)) and (
         not after or after[0] in (",", ".", ";", ")", "and", "but", "while", "with", "|", ":")
     )  # fmt: skip
@@ -295,4 +436,6 @@ def window(quantity: Quantity, read: Read, index: Index) -> bool:
 
 def _echoed(quantity: Quantity, read: Read, asked: frozenset[str]) -> bool:
     digits = read.text[quantity.digits[0] : quantity.digits[1]]
-    return digits in asked and any(word.norm in ("you", "your", "asked", "question", "mention") for word in read.words)
+    return digits in asked and any(
+        word.norm in ("you", "your", "asked", "question", "mention") for word in read.words
+    )

@@ -35,11 +35,17 @@ _FITS: dict[Unit, dict[Kind, float]] = {
 _BARE = frozenset({Unit.ATR, Unit.SIGMA, Unit.POINTS})
 """Units that may be left off only where their name stands in the statement or its table's head."""
 
-_LINKS = frozenset("by about roughly around some nearly almost just only another of a further - ( ~ \u2248 $ + approximately".split())
-_SIGNED = frozenset({Unit.PERCENT, Unit.POINTS, Unit.BASIS_POINTS, Unit.ATR, Unit.SIGMA, Unit.SCORE, Unit.YIELD, Unit.VOTE})
+_LINKS = frozenset(
+    "by about roughly around some nearly almost just only another of a further - ( ~ \u2248 $ + approximately".split()
+)
+_SIGNED = frozenset(
+    {Unit.PERCENT, Unit.POINTS, Unit.BASIS_POINTS, Unit.ATR, Unit.SIGMA, Unit.SCORE, Unit.YIELD, Unit.VOTE}
+)
 """Units whose facts can lie on either side of zero; a price or a count cannot, whatever verb stands beside."""
 
-_UNSIGNED = frozenset("gap apart wide distance between spread wider narrower width difference drawdown distant".split())
+_UNSIGNED = frozenset(
+    "gap apart wide distance between spread wider narrower width difference drawdown distant".split()
+)
 """Words that speak of a size alone."""
 
 _PARTS = frozenset("third bound half band end limit quartile decile side threshold line".split())
@@ -66,11 +72,17 @@ def fits(quantity: Quantity, known: Known, read: Read, *, signs: bool = True) ->
         if sign_told(quantity, read) > 0:
             return False
         return near(quantity, abs(float(fact.value) / worth))
-    signed = fact.unit in _SIGNED or (fact.unit is Unit.USD and known.key in ("change", "macd", "macd_signal", "macd_histogram"))
+    signed = fact.unit in _SIGNED or (
+        fact.unit is Unit.USD and known.key in ("change", "macd", "macd_signal", "macd_histogram")
+    )
     value = float(fact.value) / worth
     if known.key in _RELATIVE and _reversed(known, quantity, read):
         value = -value
-    if quantity.bound and fact.unit in (Unit.USD, Unit.RATIO, Unit.SESSIONS, Unit.COUNT) and known.key != "close":
+    if (
+        quantity.bound
+        and fact.unit in (Unit.USD, Unit.RATIO, Unit.SESSIONS, Unit.COUNT)
+        and known.key != "close"
+    ):
         # "a close below $222": a level is crossed, not undercut
         quantity = replace(quantity, bound="")
     return same(quantity, value, read, signs=signs, signed=signed)
@@ -101,12 +113,18 @@ def unit_fits(quantity: Quantity, known: Known, read: Read) -> bool:
 
 def unit_meets(quantity: Quantity, known: Known) -> bool:
     """Whether a quantity of this kind can be turned into this fact's unit."""
-    return not isinstance(known.fact.value, str | bool) and bool(_FITS.get(known.fact.unit, {}).get(quantity.kind, 0))
+    return not isinstance(known.fact.value, str | bool) and bool(
+        _FITS.get(known.fact.unit, {}).get(quantity.kind, 0)
+    )
 
 
 def unit_named(unit: Unit, read: Read) -> bool:
     """Whether a unit that may be left off stands somewhere in the statement or its table's head."""
-    names = {Unit.ATR: ("atr",), Unit.SIGMA: ("sigma", "deviation", "noise"), Unit.POINTS: ("point", "pp", "percent")}
+    names = {
+        Unit.ATR: ("atr",),
+        Unit.SIGMA: ("sigma", "deviation", "noise"),
+        Unit.POINTS: ("point", "pp", "percent"),
+    }
     return any(word.norm in names[unit] for word in read.words)
 
 
@@ -143,7 +161,12 @@ def near(quantity: Quantity, size: float) -> bool:
         coarse = quantity.step
         while wanted and coarse < wanted and wanted % (coarse * 10) < 1e-9 * wanted:
             coarse *= 10
-        slack = max(slack, min(coarse / 2, 0.01 * wanted) if coarse > quantity.step else min(quantity.step / 2 + 0.01 * wanted, quantity.step))
+        slack = max(
+            slack,
+            min(coarse / 2, 0.01 * wanted)
+            if coarse > quantity.step
+            else min(quantity.step / 2 + 0.01 * wanted, quantity.step),
+        )
     return abs(size - wanted) <= slack
 
 
@@ -175,10 +198,13 @@ def sign_told(quantity: Quantity, read: Read) -> int:
     return quantity.sign or said
 
 
+_BREAKS = frozenset("is are was were and but with which while stands sits at has".split())
+
+
 def _sign_after(words: Sequence[Token], last: int) -> int:
     for place, word in enumerate(words[last + 1 : last + 3], start=last + 1):
         after = words[place + 1].norm if place + 1 < len(words) else ""
-        if after in _PARTS:
+        if after in _PARTS or word.norm in _BREAKS:
             return 0
         if falls(word.norm):
             return -1

@@ -8,7 +8,10 @@ from bot.agent.grounding.reading import Read
 from bot.agent.grounding.scope import Carried
 from bot.agent.grounding.verdict import Claim, ClaimKind
 
-_NO = re.compile(r"\b(?:no|nothing|not|isn't|aren't|without|neither|nor|never|absent|off|doesn't|does not|do not|fails? to|hardly|cannot)\b", re.IGNORECASE)
+_NO = re.compile(
+    r"\b(?:no|nothing|not|isn't|aren't|without|neither|nor|never|absent|off|doesn't|does not|do not|fails? to|hardly|cannot)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,11 @@ _PHRASES = (
 def flags(read: Read, carried: Carried, index: Index) -> list[Claim]:
     """The claims of a statement about named conditions."""
     body = read.body
-    if re.search(r"\b(?:would|could|if|when|means|defined|until|unless|should|must|has to|have to)\b", body, re.IGNORECASE):
+    if re.search(
+        r"\b(?:would|could|if|when|means|defined|until|unless|should|must|has to|have to)\b",
+        body,
+        re.IGNORECASE,
+    ):
         return []
     claims = []
     on = _on(index, read, carried)
@@ -53,14 +60,34 @@ def flags(read: Read, carried: Carried, index: Index) -> list[Claim]:
             if state is None:
                 continue
             said = not phrase.off
-            start = max(body.rfind(";", 0, match.start()), body.rfind(",", 0, match.start()), body.rfind(":", 0, match.start())) + 1
+            start = (
+                max(
+                    body.rfind(";", 0, match.start()),
+                    body.rfind(",", 0, match.start()),
+                    body.rfind(":", 0, match.start()),
+                )
+                + 1
+            )
             before = body[start : match.start()]
-            inner = re.search(r"\bnot\b", match.group(), re.IGNORECASE) and match.group().lower().startswith("momentum")
-            negated = bool(inner) or bool(_NO.search(before) or _NO.match(match.group())) and "volume does" not in match.group().lower() and "doesn't" not in match.group().lower() and "no volume" not in match.group().lower()
-            ends = re.match(r"[^.;:]*\b(?:is|are|stays?|remains?) (?:both |all )?off\b|[^.;:,]*\b(?:is|was|are) not\b|(?: flag)? (?:is )?(?:off|not on|absent)\b", body[match.end() :])
+            inner = re.search(r"\bnot\b", match.group(), re.IGNORECASE) and match.group().lower().startswith(
+                "momentum"
+            )
+            negated = (
+                bool(inner)
+                or bool(_NO.search(before) or _NO.match(match.group()))
+                and "volume does" not in match.group().lower()
+                and "doesn't" not in match.group().lower()
+                and "no volume" not in match.group().lower()
+            )
+            ends = re.match(
+                r"[^.;:]*\b(?:is|are|stays?|remains?) (?:both |all )?off\b|[^.;:,]*\b(?:is|was|are) not\b|(?: flag)? (?:is )?(?:off|not on|absent)\b",
+                body[match.end() :],
+            )
             if negated or ends:
                 said = not said
-            answer = re.match(r"(?: \([^)]*\))?: (?P<is>no|yes|off|on)(?=[.,;)\n]|\s*$)", body[match.end() :], re.IGNORECASE)
+            answer = re.match(
+                r"(?: \([^)]*\))?: (?P<is>no|yes|off|on)(?=[.,;)\n]|\s*$)", body[match.end() :], re.IGNORECASE
+            )
             if answer and answer["is"].lower() in ("no", "off"):
                 said = not said
             claims.append(
@@ -71,12 +98,20 @@ def flags(read: Read, carried: Carried, index: Index) -> list[Claim]:
 
 
 def _on(index: Index, read: Read, carried: Carried) -> dict[str, bool]:
-    symbols = {one.symbol for one in read.symbols if one.symbol in index.symbols} or ({carried.symbol} if carried.symbol in index.symbols else set(index.symbols))
+    symbols = {one.symbol for one in read.symbols if one.symbol in index.symbols} or (
+        {carried.symbol} if carried.symbol in index.symbols else set(index.symbols)
+    )
     found: dict[str, set[bool]] = {}
     for key, symbol, on, session in index.flags:
-        if symbol in symbols and (carried.day is None or session is None or session == carried.day or len(index.sessions) < 2):
+        if symbol in symbols and (
+            carried.day is None or session is None or session == carried.day or len(index.sessions) < 2
+        ):
             found.setdefault(key, set()).add(on)
-    multiples = {one.fact.number for one in index.known if one.key == "calendar.multiple" and one.fact.id.partition(".")[0].upper() in symbols}
+    multiples = {
+        one.fact.number
+        for one in index.known
+        if one.key == "calendar.multiple" and one.fact.id.partition(".")[0].upper() in symbols
+    }
     if len(multiples) == 1:
         multiple = multiples.pop()
         found["calendar.tightening"] = {multiple > 1}

@@ -49,7 +49,9 @@ class Governed:
     free: list[Known]
 
 
-def governed(quantity: Quantity, read: Read, carried: list[Mention], index: Index, scoped: set[int]) -> Governed:
+def governed(
+    quantity: Quantity, read: Read, carried: list[Mention], index: Index, scoped: set[int]
+) -> Governed:
     """What a number may be.
 
     Args:
@@ -83,8 +85,18 @@ def _tight(quantity: Quantity, read: Read, index: Index, scoped: set[int]) -> li
         elif aligned is not None:
             tries.append([aligned])
         linked = _linked(right, read, last)
-        apart = bool(left) and [word.norm for word in read.words[left[-1].last : first]] == [","] and linked is not None
-        if bound_for is None and aligned is None and left and not apart and _joined(read, left[-1], first, quantity):
+        apart = (
+            bool(left)
+            and [word.norm for word in read.words[left[-1].last : first]] == [","]
+            and linked is not None
+        )
+        if (
+            bound_for is None
+            and aligned is None
+            and left
+            and not apart
+            and _joined(read, left[-1], first, quantity)
+        ):
             tries.append(_group(left, read))
         if linked is not None:
             # "1,639 of 1,861 counted": the name after says what the second number is
@@ -95,7 +107,9 @@ def _tight(quantity: Quantity, read: Read, index: Index, scoped: set[int]) -> li
         tries.append([soft])
     for group in tries:
         found = _of(group, first, read, index)
-        placed = group[-1].first > last and bool(_PLACED & {word.norm for word in read.words[last + 1 : group[-1].first]})
+        placed = group[-1].first > last and bool(
+            _PLACED & {word.norm for word in read.words[last + 1 : group[-1].first]}
+        )
         fitting = [
             one for one in found
             if id(one) in scoped and unit_fits(quantity, one, read) and _comparable(quantity, one)
@@ -103,14 +117,28 @@ def _tight(quantity: Quantity, read: Read, index: Index, scoped: set[int]) -> li
             and not (placed and one.fact.unit in (Unit.USD, Unit.RATIO, Unit.INDEX))
         ]  # fmt: skip
         if fitting:
-            fitting += [one for one in found if id(one) in scoped and one not in fitting and unit_meets(quantity, one)]
-        if fitting and all(one.key == "close" for one in fitting) and any(word.norm == "average" for word in read.words):
+            fitting += [
+                one for one in found if id(one) in scoped and one not in fitting and unit_meets(quantity, one)
+            ]
+        if (
+            fitting
+            and all(one.key == "close" for one in fitting)
+            and any(word.norm == "average" for word in read.words)
+        ):
             # the stack of averages is of adjusted closes, and says "price" of them
             fitting += [one for one in index.known if id(one) in scoped and one.key == "votes.adj_close"]
         if fitting and _adjusted(read, first) and all(one.key == "close" for one in fitting):
-            fitting = [one for one in index.known if id(one) in scoped and one.key in ("adj_close", "votes.adj_close")]
+            fitting = [
+                one
+                for one in index.known
+                if id(one) in scoped and one.key in ("adj_close", "votes.adj_close")
+            ]
         if fitting:
-            return [*fitting, *_flips(fitting, read, index, scoped), *_thresholds(fitting, first, read, index, scoped)]
+            return [
+                *fitting,
+                *_flips(fitting, read, index, scoped),
+                *_thresholds(fitting, first, read, index, scoped),
+            ]
     return None
 
 
@@ -132,13 +160,33 @@ def _adjusted(read: Read, first: int) -> bool:
     return any(word.norm == "adjusted" for word in read.words[at:first])
 
 
-_THRESHOLDS = {"rsi14": "rsi", "stoch_k": "stochastic", "adx14": "adx", "percent_b": "band", "volume_ratio": "volume"}
+_THRESHOLDS = {
+    "rsi14": "rsi",
+    "stoch_k": "stochastic",
+    "adx14": "adx",
+    "percent_b": "band",
+    "volume_ratio": "volume",
+}
 
 
 def _thresholds(fitting: list[Known], first: int, read: Read, index: Index, scoped: set[int]) -> list[Known]:
     """The lines an indicator is held against, where the number is said to be one: "short of the 20"."""
     words = {word.norm for word in read.words[max(0, first - 4) : first + 3]}
-    if not words & {"above", "below", "over", "under", "short", "past", "beyond", "than", "line", "threshold", "least", "against", "reach"}:
+    if not words & {
+        "above",
+        "below",
+        "over",
+        "under",
+        "short",
+        "past",
+        "beyond",
+        "than",
+        "line",
+        "threshold",
+        "least",
+        "against",
+        "reach",
+    }:
         return []
     names = {_THRESHOLDS[one.key] for one in fitting if one.key in _THRESHOLDS}
     return [
@@ -204,7 +252,9 @@ def _group(left: list[Mention], read: Read) -> list[Mention]:
     group = [left[-1]]
     for one in reversed(left[:-1]):
         between = read.words[one.last : group[0].first]
-        if len(between) > 2 or any(word.kind == "number" or word.norm in (",", ";", "and", "while") for word in between):
+        if len(between) > 2 or any(
+            word.kind == "number" or word.norm in (",", ";", "and", "while") for word in between
+        ):
             break
         group.insert(0, one)
     return group
@@ -212,21 +262,34 @@ def _group(left: list[Mention], read: Read) -> list[Mention]:
 
 def _joined(read: Read, mention: Mention, first: int, quantity: Quantity) -> bool:
     """Whether nothing but joints, and figures of the same list, stands between a name and a number."""
-    between = [word for word in read.words[mention.last : first] if not any(day.start <= word.start < day.end for day in read.days)]
+    between = [
+        word
+        for word in read.words[mention.last : first]
+        if not any(day.start <= word.start < day.end for day in read.days)
+    ]
     numbers = [one for one in read.numbers if mention.last <= read.at(one.digits[0]) < first]
     if not numbers:
         if [word.norm for word in between] == [","]:
             # "the 63-session one, $200.94,": a figure in apposition
             return True
-        return len(between) <= 6 and all(word.norm in _JOINTS or word.kind == "mark" and word.norm not in ";.!?" for word in between)
+        return len(between) <= 6 and all(
+            word.norm in _JOINTS or word.kind == "mark" and word.norm not in ";.!?" for word in between
+        )
     if mention.first < read.lead:
         return True
     if numbers[-1].kind is quantity.kind:
         return False
     # "R1 $217.36 (4.4 %, 1.97 ATR)": the same thing in other units
     covered = {at for one in numbers for at in range(read.at(one.start), read.at(one.end - 1) + 1)}
-    rest = [word for at, word in enumerate(read.words[mention.last : first], start=mention.last) if at not in covered]
-    return all(word.norm in ("(", ",", "/", "is", "at", ":", "|", "or", "=", "$", "of", "-", "+", "stands", "a") for word in rest)
+    rest = [
+        word
+        for at, word in enumerate(read.words[mention.last : first], start=mention.last)
+        if at not in covered
+    ]
+    return all(
+        word.norm in ("(", ",", "/", "is", "at", ":", "|", "or", "=", "$", "of", "-", "+", "stands", "a")
+        for word in rest
+    )
 
 
 def _linked(right: list[Mention], read: Read, last: int) -> Mention | None:
@@ -235,7 +298,13 @@ def _linked(right: list[Mention], read: Read, last: int) -> Mention | None:
         return None
     one = right[0]
     between = read.words[last + 1 : one.first]
-    if one.owner and one.first - last <= 3 and len(right) > 1 and not right[1].owner and right[1].first - one.last <= 2:
+    if (
+        one.owner
+        and one.first - last <= 3
+        and len(right) > 1
+        and not right[1].owner
+        and right[1].first - one.last <= 2
+    ):
         # "88 % of members are above their 50-session average"
         return right[1]
     if len(between) > 3 or any(word.norm not in _LINKS for word in between):
@@ -298,7 +367,26 @@ def _aligned(quantity: Quantity, read: Read, left: list[Mention]) -> Mention | N
     edge = first
     for one in reversed([name for name in left if name.last <= first]):
         if group and any(
-            word.norm not in (",", "and", "/", "&", "or", "to", "-", "(", ")", "above", "below", "over", "under", "against", "was", "is", "versus")
+            word.norm
+            not in (
+                ",",
+                "and",
+                "/",
+                "&",
+                "or",
+                "to",
+                "-",
+                "(",
+                ")",
+                "above",
+                "below",
+                "over",
+                "under",
+                "against",
+                "was",
+                "is",
+                "versus",
+            )
             for word in read.words[one.last : edge]
         ):
             break
@@ -312,7 +400,8 @@ def _side_by_side(read: Read, a: Quantity, b: Quantity) -> bool:
     first, last = read.at(a.end - 1), read.at(b.start)
     words = [word.norm for word in read.words[first + 1 : last]]
     return not _mention_between(read, a, b) and all(
-        word in (",", "and", "against", "vs", "versus", "/", "to", "(", ")", "or", "$", "-", "&", "then") for word in words
+        word in (",", "and", "against", "vs", "versus", "/", "to", "(", ")", "or", "$", "-", "&", "then")
+        for word in words
     )
 
 
@@ -329,9 +418,15 @@ def _free(quantity: Quantity, read: Read, carried: list[Mention], index: Index) 
     own = [one for one in read.mentions if not one.foreign]
     if not own and not carried and quantity.sign and quantity.kind is Kind.PERCENT:
         # "IWM -1.9 %": a bare signed percentage is the move of the session
-        return [one for one in index.known if one.key in ("change_percent", "momentum.roc10", "momentum.roc21")]
+        return [
+            one for one in index.known if one.key in ("change_percent", "momentum.roc10", "momentum.roc21")
+        ]
     first = read.at(quantity.start)
-    part = [one for one in own if not any(word.norm in (";", "while", "whereas") for word in _span(read, one, first))]
+    part = [
+        one
+        for one in own
+        if not any(word.norm in (";", "while", "whereas") for word in _span(read, one, first))
+    ]
     if part and len(part) < len(own):
         facts = _families(part, [], index)
         if any(unit_fits(quantity, one, read) for one in facts) and any(not one.weak for one in part):
@@ -375,12 +470,22 @@ def foreign(quantity: Quantity, read: Read, index: Index) -> Mention | None:
         # a name of ours without a fact in this run: "the 50-session average" where none was read
         between = [word.norm for word in read.words[left[-1].last : first]]
         named = {word.norm for word in read.words[left[-1].first : left[-1].last]}
-        if named & {"ema", "sma", "average", "rsi", "macd", "atr", "adx", "ma"} and between and between[-1] in ("at", "is", "of", "$", ":", "=") and len(between) <= 4 and _joined(read, left[-1], first, quantity):
+        if (
+            named & {"ema", "sma", "average", "rsi", "macd", "atr", "adx", "ma"}
+            and between
+            and between[-1] in ("at", "is", "of", "$", ":", "=")
+            and len(between) <= 4
+            and _joined(read, left[-1], first, quantity)
+        ):
             return left[-1]
     if left and left[-1].foreign and _joined(read, left[-1], first, quantity):
         return left[-1]
-    if right and right[0].foreign and len(right[0:1]) and all(
-        word.norm in _LINKS for word in read.words[last + 1 : right[0].first]
-    ) and right[0].first - last <= 3:
+    if (
+        right
+        and right[0].foreign
+        and len(right[0:1])
+        and all(word.norm in _LINKS for word in read.words[last + 1 : right[0].first])
+        and right[0].first - last <= 3
+    ):
         return right[0]
     return None

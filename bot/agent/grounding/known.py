@@ -99,12 +99,17 @@ class Index:
     scores: list[Known] = dataclasses.field(default_factory=list)
     spans: list[tuple[str, tuple[date, ...]]] = dataclasses.field(default_factory=list)
     times: list[tuple[str, str]] = dataclasses.field(default_factory=list)
-    sentences: Mapping[str, list[tuple[str, date | None, tuple[str, ...]]]] = dataclasses.field(default_factory=dict)
+    sentences: Mapping[str, list[tuple[str, date | None, tuple[str, ...]]]] = dataclasses.field(
+        default_factory=dict
+    )
+    quotes: frozenset[str] = frozenset()
 
     @cached_property
     def reasons(self) -> list[str]:
         """Why things are not known, each as it may be repeated."""
-        return sorted({gone.reason for _, _, gone in self.missing if len(gone.reason) > 12}, key=len, reverse=True)
+        return sorted(
+            {gone.reason for _, _, gone in self.missing if len(gone.reason) > 12}, key=len, reverse=True
+        )
 
     def of(self, metrics: Iterable[int]) -> list[Known]:
         """The facts of any of these metrics, once each."""
@@ -134,7 +139,8 @@ def index_of(grounds: Sequence[Grounds]) -> Index:
         serial = one.tool == "history"
         if one.session is not None:
             sessions.add(one.session)
-        for reading in one.facts:
+        earlier = [(fact, said.session) for said in one.said for fact in said.facts]
+        for reading, read_on in [*((fact, one.session) for fact in one.facts), *earlier]:
             symbol, key = key_of(reading.id)
             if isinstance(reading, Missing):
                 missing.append((symbol, key, reading))
@@ -146,7 +152,7 @@ def index_of(grounds: Sequence[Grounds]) -> Index:
             words = phrase(reading.label)
             number = numbers.setdefault(words, _FIRST_LABEL + len(numbers))
             insert(labels, words, number)
-            session = one.session or reading.as_of
+            session = read_on or reading.as_of
             if symbol == "":
                 symbol = "*"
             entry = Known(
@@ -179,7 +185,14 @@ def index_of(grounds: Sequence[Grounds]) -> Index:
         [
             text
             for one in grounds
-            for text in (one.text, *(said.text for said in one.sentences), *_strings(one.result))
+            for text in (
+                one.text,
+                *(said.text for said in one.sentences),
+                *(text for said in one.said for text in (said.question, said.text, said.day.isoformat(), said.session.isoformat())),
+                *(side.quote for found in one.findings for side in found.sides),
+                *(found.why for found in one.findings),
+                *_strings(one.result),
+            )
         ],
         frozenset(said.answer for one in grounds for said in one.said),
         [one for one in known if one.key.endswith(".score") and one.key.count(".") == 1 and one.fact.unit is Unit.SCORE and not one.key.startswith("composite")],
@@ -187,6 +200,7 @@ def index_of(grounds: Sequence[Grounds]) -> Index:
         [(event.kind, event.time) for one in grounds for event in _events(one.result) if event.time]
         + [(one.key.split(".")[1], one.fact.value) for one in known if one.key.startswith("calendar.") and one.key.endswith(".time") and isinstance(one.fact.value, str)],
         _sentences(grounds),
+        frozenset(side.quote for one in grounds for found in one.findings for side in found.sides),
     )  # fmt: skip
 
 
@@ -235,6 +249,8 @@ def _states(
         if fact.unit is Unit.FLAG:
             flags.append((one.key, symbol, bool(fact.value), one.session))
     for symbol, key, gone in missing:
+        if key.endswith(".state") and key not in _TEXTS:
+            states.append(StateOf(key.removesuffix(".state"), symbol, None, gone.id, None))
         if key in _TEXTS:
             states.append(StateOf(_TEXTS[key], symbol, None, gone.id, None))
     for ground in grounds:
@@ -311,12 +327,23 @@ def _sentences(grounds: Sequence[Grounds]) -> Mapping[str, list[tuple[str, date 
     found: dict[str, list[tuple[str, date | None, tuple[str, ...]]]] = defaultdict(list)
     for ground in grounds:
         symbol = next((one.id.partition(".")[0].upper() for one in ground.facts), "")
-        for said in (*ground.sentences, *_said(ground.result)):
-            if not said.facts:
-                continue
-            for part in {said.text, *re.split(r"(?<=[.:;])\s+", said.text), *re.split(r"(?<=\.)\s+", said.text)}:
-                if len(part) > 20:
+        whys = [Sentence(one.why) for one in ground.findings]
+        for said in (*ground.sentences, *whys, *_said(ground.result)):
+            for part in {
+                said.text,
+                *re.split(r"(?<=[.:;])\s+", said.text),
+                *re.split(r"(?<=\.)\s+", said.text),
+            }:
+                if len(part) > 8:
                     found[plain(part)].append((symbol, ground.session, said.facts))
+        for earlier in ground.said:
+            for part in {
+                earlier.text,
+                *re.split(r"(?<=[.:;])\s+|\n+", earlier.text),
+                *re.split(r"(?<=\.)\s+|\n+", earlier.text),
+            }:
+                if len(part) > 8:
+                    found[plain(part)].append(("", earlier.session, tuple(one.id for one in earlier.facts)))
     return found
 
 

@@ -6,12 +6,22 @@ from bot.agent.grounding.reading import Mention, Read
 from bot.agent.grounding.words import Token, phrase
 
 _STATES = ("bullish", "bearish", "neutral")
-_THEN = frozenset("ago earlier before after from against was were versus vs previously prior week than".split())
+_THEN = frozenset(
+    "ago earlier before after from against was were versus vs previously prior week than".split()
+)
 
 
 def admits(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
     """Whether the words around a number allow this fact of a family."""
-    return _crossing(known, quantity, read, index) and _periods(known, quantity, read, index) and _benchmark(known, read) and _flips(known, quantity, read) and _then(known, quantity, read) and _spans(known, quantity, read) and _sides(known, quantity, read)
+    return (
+        _crossing(known, quantity, read, index)
+        and _periods(known, quantity, read, index)
+        and _benchmark(known, read)
+        and _flips(known, quantity, read)
+        and _then(known, quantity, read)
+        and _spans(known, quantity, read)
+        and _sides(known, quantity, read)
+    )
 
 
 def _flips(known: Known, quantity: Quantity, read: Read) -> bool:
@@ -36,8 +46,13 @@ def _target(quantity: Quantity, read: Read) -> str | None:
     for index in range(at - 1, read.lead - 1, -1):
         if index in numbers or read.words[index].norm == ";":
             break
-        if read.words[index].norm in _STATES and read.words[index - 1].norm not in ("from", "out", "away", "is", "already") and not any(
-            word.norm in ("lose", "losing", "leave", "keep", "stay", "remain") for word in read.words[max(0, index - 4) : index]
+        if (
+            read.words[index].norm in _STATES
+            and read.words[index - 1].norm not in ("from", "out", "away", "is", "already")
+            and not any(
+                word.norm in ("lose", "losing", "leave", "keep", "stay", "remain")
+                for word in read.words[max(0, index - 4) : index]
+            )
         ):
             return read.words[index].norm
     for index in range(last + 1, len(read.words)):
@@ -58,7 +73,7 @@ def _then(known: Known, quantity: Quantity, read: Read) -> bool:
         if ago:
             return True
         before = [word.norm for word in read.words[max(0, first - 4) : first]]
-        return any(word in _THEN for word in before) or ("ago" in words[: first] or "earlier" in words[: first])
+        return any(word in _THEN for word in before) or ("ago" in words[:first] or "earlier" in words[:first])
     if known.key in ("trend.separation", "horizon.mid.separation") and ago:
         return not any(word in ("5", "five", "session") for word in after[:3])
     return True
@@ -66,7 +81,11 @@ def _then(known: Known, quantity: Quantity, read: Read) -> bool:
 
 def _spans(known: Known, quantity: Quantity, read: Read) -> bool:
     """ "over 21 sessions" beside a number shuts out what is measured over 10."""
-    if quantity.kind is Kind.SESSIONS or not known.periods or known.key.startswith(("votes.threshold", "level.", "data.")):
+    if (
+        quantity.kind is Kind.SESSIONS
+        or not known.periods
+        or known.key.startswith(("votes.threshold", "level.", "data."))
+    ):
         return True
     last = read.at(quantity.end - 1)
     words = read.words[last + 1 : last + 7]
@@ -123,7 +142,11 @@ def _crossing(known: Known, quantity: Quantity, read: Read, index: Index) -> boo
     if not up and not down:
         return True
     symbol = known.fact.id.partition(".")[0]
-    closes = [one.fact.number for one in index.known if one.key == "close" and one.fact.id.startswith(f"{symbol}.") and one.session == known.session]
+    closes = [
+        one.fact.number
+        for one in index.known
+        if one.key == "close" and one.fact.id.startswith(f"{symbol}.") and one.session == known.session
+    ]
     return not closes or (known.fact.number > closes[0]) == bool(up)
 
 
@@ -139,20 +162,38 @@ def _periods(known: Known, quantity: Quantity, read: Read, index: Index) -> bool
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     right = next((one for one in read.mentions if one.first > last and not one.weak and not one.owner), None)
     beside = next((one for one in reversed(read.mentions) if one.last <= first and not one.weak), None)
-    if beside is not None and first - beside.last <= 2 and (_of(beside, index) or _written(beside, read)) & known.periods:
+    if (
+        beside is not None
+        and first - beside.last <= 2
+        and (_of(beside, index) or _written(beside, read)) & known.periods
+    ):
         return True
-    if right is not None and right.first - last <= 5 and not any(word.kind == "number" or word.norm in (",", ";", "and", "against") for word in read.words[last + 1 : right.first]):
+    if (
+        right is not None
+        and right.first - last <= 5
+        and not any(
+            word.kind == "number" or word.norm in (",", ";", "and", "against")
+            for word in read.words[last + 1 : right.first]
+        )
+    ):
         spans = _of(right, index) or _written(right, read)
         if spans and not spans & known.periods:
             return False
         if spans:
             return True
-    left = next((one for one in reversed(read.mentions) if one.last <= first and not one.weak and not one.owner), None)
+    left = next(
+        (one for one in reversed(read.mentions) if one.last <= first and not one.weak and not one.owner), None
+    )
     if left is not None and not any(word.norm in (";", "|") for word in read.words[left.last : first]):
         spans = _of(left, index) or _written(left, read)
         facts = index.of(left.metrics)
         families = {one.key.partition(".")[0] for one in facts}
-        if spans and not spans & known.periods and families == {known.key.partition(".")[0]} and families <= {"breadth", "momentum"}:
+        if (
+            spans
+            and not spans & known.periods
+            and families == {known.key.partition(".")[0]}
+            and families <= {"breadth", "momentum"}
+        ):
             return False
     return True
 
@@ -177,7 +218,10 @@ def _of(mention: Mention, index: Index) -> frozenset[int]:
 
 def _benchmark(known: Known, read: Read) -> bool:
     """A return against SPY is not one against QQQ."""
-    others = {"relative_strength.vs_spy_10": ("SPY", "QQQ"), "relative_strength.vs_qqq_20": ("QQQ", "SPY")}.get(known.key)
+    others = {
+        "relative_strength.vs_spy_10": ("SPY", "QQQ"),
+        "relative_strength.vs_qqq_20": ("QQQ", "SPY"),
+    }.get(known.key)
     if others is None:
         return True
     named = {one.symbol for one in read.symbols} - {known.fact.id.partition(".")[0].upper()}

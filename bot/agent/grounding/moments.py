@@ -13,11 +13,18 @@ from knowledge.types import Passage
 from tools.types import Unit
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SESSION_WORDS = frozenset("as of on session at close closed read reading for card through to dated asof".split())
+_SESSION_WORDS = frozenset(
+    "as of on session at close closed read reading for card through to dated asof".split()
+)
 
 
 def moments(
-    read: Read, figures: Sequence[Claim], passages: Sequence[Passage], carried: list[Mention], index: Index, asked: Iterable[date]
+    read: Read,
+    figures: Sequence[Claim],
+    passages: Sequence[Passage],
+    carried: list[Mention],
+    index: Index,
+    asked: Iterable[date],
 ) -> list[Claim]:
     """The claims of a statement's dates.
 
@@ -57,7 +64,8 @@ def _borne(
     first = read.at(day.start)
     for one in passages:
         if (one.cited.published.day and day.is_day(one.cited.published.day)) or any(
-            (other.year, other.month, other.day) == (day.year, day.month, day.day) for other in days(one.text, 0, len(one.text))
+            (other.year, other.month, other.day) == (day.year, day.month, day.day)
+            for other in days(one.text, 0, len(one.text))
         ):
             return one.id, f"the day of {one.cited.title}"
     held = _bracketed(day, read, figures, index) or _held(day, first, read, carried, index)
@@ -89,14 +97,18 @@ def _borne(
                 if day.is_day(moment):
                     return one.fact.id, f"the day of {one.fact.label}"
     for span in index.spans:
-        if span[0] in {name.partition(".")[2] or name for name in named} and any(day.is_day(moment) for moment in span[1]):
+        if span[0] in {name.partition(".")[2] or name for name in named} and any(
+            day.is_day(moment) for moment in span[1]
+        ):
             return span[0], f"a day of the {span[0].replace('_', ' ')}"
     for moment in asked:
         if day.is_day(moment):
             return "question", "a day that the question names"
     for text in index.texts:
         for iso in _ISO.findall(text):
-            if day.is_day(date.fromisoformat(iso)) and (day.exact or day.day is not None or day.month is not None or day.year is not None):
+            if day.is_day(date.fromisoformat(iso)) and (
+                day.exact or day.day is not None or day.month is not None or day.year is not None
+            ):
                 if _shares(text, read):
                     return "card", "in the words of the card"
     return None, "no session that was read, no event and no named fact has this day"
@@ -112,7 +124,11 @@ def _both(day: Day, read: Read, index: Index) -> list[list[date]]:
     first = read.at(day.start)
     if not {word.norm for word in read.words[max(read.lead, first - 5) : first]} & {"both", "all"}:
         return []
-    groups = [[known for known in index.of(one.metrics) if _dated(known)] for one in read.mentions if one.last <= first]
+    groups = [
+        [known for known in index.of(one.metrics) if _dated(known)]
+        for one in read.mentions
+        if one.last <= first
+    ]
     return [[moment for known in group for moment in moments_of(known)] for group in groups if group]
 
 
@@ -120,7 +136,11 @@ def _bracketed(day: Day, read: Read, figures: Sequence[Claim], index: Index) -> 
     """The day of the figure that a date in brackets follows: "83.0 % (October 2002)"."""
     if read.text[day.start - 1 : day.start] != "(":
         return []
-    before = [claim for claim in figures if claim.end <= day.start and not read.text[claim.end : day.start - 1].strip()]
+    before = [
+        claim
+        for claim in figures
+        if claim.end <= day.start and not read.text[claim.end : day.start - 1].strip()
+    ]
     facts = {fact for claim in before for fact in claim.facts}
     return [
         (known.fact.id, known.fact.as_of)
@@ -151,8 +171,10 @@ def _held(day: Day, first: int, read: Read, carried: list[Mention], index: Index
             best = (distance, one)
     if best is None:
         return []
-    if best[0] > 5 and any(day.is_day(session) for session in index.sessions) and any(
-        word.norm in _SESSION_WORDS for word in read.words[max(0, first - 3) : first]
+    if (
+        best[0] > 5
+        and any(day.is_day(session) for session in index.sessions)
+        and any(word.norm in _SESSION_WORDS for word in read.words[max(0, first - 3) : first])
     ):
         return []
     found = [known for known in index.of(best[1].metrics) if _dated(known)]
@@ -201,7 +223,16 @@ def weekdays_and_times(read: Read, carried: list[Mention], index: Index) -> list
             if any(other.norm in ("third", "fourth", "first", "second") for other in read.words):
                 continue
             right = any(moment.weekday() == _WEEKDAYS.index(word.norm) for moment in days_of)
-            claims.append(Claim(word.start, word.end, read.text[word.start : word.end], ClaimKind.DATE, right, "the weekday of the event"))
+            claims.append(
+                Claim(
+                    word.start,
+                    word.end,
+                    read.text[word.start : word.end],
+                    ClaimKind.DATE,
+                    right,
+                    "the weekday of the event",
+                )
+            )
     times = {time for kind, time in index.times if kind in kinds}
     for match in _CLOCK.finditer(read.text, read.statement.start, read.statement.end):
         nearest = _nearest_kind(match.start(), read, index) or kinds
@@ -210,12 +241,25 @@ def weekdays_and_times(read: Read, carried: list[Mention], index: Index) -> list
         if not any(kind in nearest for kind, _ in index.times):
             said = {kind for kind, span in index.spans if any(day.is_day(span[0]) for day in read.days)}
             right = any(time == clock for kind, time in index.times if kind in said)
-        claims.append(Claim(match.start(), match.end(), match.group(), ClaimKind.DATE, right, f"times on file: {', '.join(sorted(times)) or 'none'}"))
+        claims.append(
+            Claim(
+                match.start(),
+                match.end(),
+                match.group(),
+                ClaimKind.DATE,
+                right,
+                f"times on file: {', '.join(sorted(times)) or 'none'}",
+            )
+        )
     return claims
 
 
 def _kinds(mention: Mention, index: Index) -> set[str]:
-    found = {known.key.split(".")[1] for known in index.of(mention.metrics) if known.key.startswith("calendar.") and known.key.count(".") >= 1}
+    found = {
+        known.key.split(".")[1]
+        for known in index.of(mention.metrics)
+        if known.key.startswith("calendar.") and known.key.count(".") >= 1
+    }
     return found if len(found) == 1 else set()
 
 

@@ -9,13 +9,17 @@ _FALL_STEMS = (
     "crash", "collaps", "deteriorat", "flatten", "dip", "deficit", "shortfall", "subtract", "pullback", "halv",
     "surrender", "eras", "worse", "cheap", "soften", "softer", "shallow", "deeper",
 )  # fmt: skip
-_FALL_WORDS = frozenset("down lower below under beneath less short behind off fewer south cut gave backwards red".split())
+_FALL_WORDS = frozenset(
+    "down lower below under beneath less short behind off fewer south cut gave backwards red".split()
+)
 _RISE_STEMS = (
     "rose", "rise", "rising", "gain", "outperform", "climb", "advanc", "increas", "grew", "grow", "jump", "ralli",
     "rally", "premium", "widen", "wider", "strong", "improv", "recover", "rebound", "surg", "outpac", "upside", "posit",
     "steep", "exceed", "topp", "beat", "heavier", "upward",
 )  # fmt: skip
-_RISE_WORDS = frozenset("up above over higher added add ahead lead leading led plus better best green north more".split())
+_RISE_WORDS = frozenset(
+    "up above over higher added add ahead lead leading led plus better best green north more".split()
+)
 
 
 @cache

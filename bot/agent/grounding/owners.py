@@ -25,7 +25,11 @@ def owner_of(mention: Mention, index: Index) -> str | None:
         families = {_owner(key) for key in _missing(mention, index)} - {None}
     if len(families) == 1:
         return families.pop()
-    if families and len({name.partition(".")[0] for name in families if name}) == 1 and "credit" in str(families):
+    if (
+        families
+        and len({name.partition(".")[0] for name in families if name}) == 1
+        and "credit" in str(families)
+    ):
         return "credit"
     if "composite" in families and families <= {"composite", None}:
         return "composite"
@@ -49,7 +53,19 @@ def _owner(key: str) -> str | None:
     if key in _VOTERS:
         return f"votes.{_VOTERS[key]}"
     if key.startswith("votes.") and key.count(".") == 1:
-        return key if key not in ("votes.score", "votes.sum", "votes.cast", "votes.change", "votes.adj_close", "votes.volume_band") else None
+        return (
+            key
+            if key
+            not in (
+                "votes.score",
+                "votes.sum",
+                "votes.cast",
+                "votes.change",
+                "votes.adj_close",
+                "votes.volume_band",
+            )
+            else None
+        )
     name = family(key)
     if name in _OWNED:
         return name
@@ -61,12 +77,31 @@ def owners_at(place: int, read: Read, carried: Carried, index: Index) -> list[st
     """The owners of a state word: what it stands before, else what it stands after, coordinated ones too."""
     words = read.words
     following = [one for one in read.mentions if one.first > place and not one.weak]
-    if following and following[0].first - place <= 2 and all(
-        word.norm in ("and", "-") or word.kind == "word" for word in words[place + 1 : following[0].first]
+    if (
+        following
+        and following[0].first - place <= 2
+        and all(
+            word.norm in ("and", "-") or word.kind == "word" for word in words[place + 1 : following[0].first]
+        )
     ):
         owner = owner_of(following[0], index)
         gap = [word.norm for word in words[place + 1 : following[0].first]]
-        if owner is not None and not set(gap) & {"at", "on", "with", "by", "is", "and", "while", "to", "or", "in", "but", "for", "as", "despite"}:
+        if owner is not None and not set(gap) & {
+            "at",
+            "on",
+            "with",
+            "by",
+            "is",
+            "and",
+            "while",
+            "to",
+            "or",
+            "in",
+            "but",
+            "for",
+            "as",
+            "despite",
+        }:
             return [owner]
     before = [one for one in read.mentions if one.last <= place and not one.weak]
     for position in range(len(before) - 1, -1, -1):
@@ -78,9 +113,18 @@ def owners_at(place: int, read: Read, carried: Carried, index: Index) -> list[st
         for earlier in reversed(before[:position]):
             between = [word.norm for word in words[earlier.last : edge.first]]
             other = owner_of(earlier, index)
-            if other is None or not between or any(word not in (",", "and", "&", "both", "layer", "-", "/") for word in between):
+            if (
+                other is None
+                or not between
+                or any(word not in (",", "and", "&", "both", "layer", "-", "/") for word in between)
+            ):
                 break
-            if between == [",", "and"] and len(found) == 1 and position >= 1 and not _listing(before, position, words):
+            if (
+                between == [",", "and"]
+                and len(found) == 1
+                and position >= 1
+                and not _listing(before, position, words)
+            ):
                 break
             found.append(other)
             edge = earlier

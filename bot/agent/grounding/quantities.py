@@ -201,7 +201,15 @@ _ONES = {word: value for value, word in enumerate(
 _TENS = {word: 10 * value for value, word in enumerate(
     "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
 )}  # fmt: skip
-_PARTS = {"half": 0.5, "third": 1 / 3, "thirds": 2 / 3, "quarter": 0.25, "quarters": 0.75, "fifth": 0.2, "tenth": 0.1}
+_PARTS = {
+    "half": 0.5,
+    "third": 1 / 3,
+    "thirds": 2 / 3,
+    "quarter": 0.25,
+    "quarters": 0.75,
+    "fifth": 0.2,
+    "tenth": 0.1,
+}
 _HALF_A = re.compile(
     r"\b(?P<about>about |around |roughly |nearly |almost |some |close to )?(?P<n>half|a quarter of) (?:a|an|one) (?P<unit>ATR|per ?cent|percentage point|point|sigma|basis point)\b",
     re.IGNORECASE,
@@ -254,7 +262,16 @@ def _worded(
         if match["n"] is None and match["part"].lower() != "half":
             continue
         part = match["part"].lower().rstrip("s") if match["part"].lower() != "half" else "half"
-        share = 100.0 * _PARTS[part] * _ONES.get((match["n"] or "one").lower().replace("a", "one", 1) if (match["n"] or "one").lower() == "a" else (match["n"] or "one").lower(), 1)
+        share = (
+            100.0
+            * _PARTS[part]
+            * _ONES.get(
+                (match["n"] or "one").lower().replace("a", "one", 1)
+                if (match["n"] or "one").lower() == "a"
+                else (match["n"] or "one").lower(),
+                1,
+            )
+        )
         bound = ">" if match["over"] else "<" if match["under"] else ""
         words.append(
             Quantity(match.start(), match.end(), match.span("part"), share, 4.0, Kind.FRACTION, 0, bool(match["about"]), bound, worded=True)
@@ -279,7 +296,9 @@ def _worded(
             value, step = value + 0.5 * scale, 0.5 * scale
         unit = _UNIT.match(text, match.end(), end)
         kind = _KINDS.get(unit.lastgroup or "", Kind.PLAIN) if unit else Kind.PLAIN
-        if kind is Kind.OTHER and not re.match(r" (?:ago|away|from now|ahead|earlier|back|out)\b", text[unit.end() if unit else 0 : end]):
+        if kind is Kind.OTHER and not re.match(
+            r" (?:ago|away|from now|ahead|earlier|back|out)\b", text[unit.end() if unit else 0 : end]
+        ):
             continue
         sign = -1 if (match["sign"] or "").strip().lower() in ("minus", "negative") else 0
         stop = unit.end() if unit else match.end()

@@ -15,13 +15,20 @@ _WORST = frozenset("weakest lowest worst bottom softest".split())
 _LAYERS = ("trend", "momentum", "breadth", "relative_strength")
 _OVER = frozenset("above over exceeds exceed topped tops higher atop north outscores".split())
 _UNDER = frozenset("below under beneath lower south".split())
-_IF = frozenset("would could if needs need must until unless takes take turns turn flips flip should might may cross crosses break breaks needed wait requires".split())
+_IF = frozenset(
+    "would could if needs need must until unless takes take turns turn flips flip should might may cross crosses break breaks needed wait requires".split()
+)
 _AVERAGES = ("sma20", "sma50", "sma200")
 
 
 def ranks(read: Read, carried: Carried, index: Index) -> list[Claim]:
     """The claims of a statement's superlatives and comparisons."""
-    return _superlatives(read, carried, index) + _among(read, index) + _extremes(read, carried, index) + _comparisons(read, carried, index)
+    return (
+        _superlatives(read, carried, index)
+        + _among(read, index)
+        + _extremes(read, carried, index)
+        + _comparisons(read, carried, index)
+    )
 
 
 def _extremes(read: Read, carried: Carried, index: Index) -> list[Claim]:
@@ -29,20 +36,48 @@ def _extremes(read: Read, carried: Carried, index: Index) -> list[Claim]:
     claims = []
     words = [word.norm for word in read.words]
     for at in range(read.lead, len(words)):
-        share_of = {"tenth": 10.0, "decile": 10.0, "fifth": 20.0, "quarter": 25.0, "quartile": 25.0, "third": 33.4, "half": 50.0}
+        share_of = {
+            "tenth": 10.0,
+            "decile": 10.0,
+            "fifth": 20.0,
+            "quarter": 25.0,
+            "quartile": 25.0,
+            "third": 33.4,
+            "half": 50.0,
+        }
         part = share_of.get(words[at + 1] if at + 1 < len(words) else "")
-        if words[at] not in ("highest", "lowest") or "of" not in words[at + 1 : at + 3] and "in" not in words[at + 1 : at + 3]:
+        if (
+            words[at] not in ("highest", "lowest")
+            or "of" not in words[at + 1 : at + 3]
+            and "in" not in words[at + 1 : at + 3]
+        ):
             continue
         named = {id(one) for mention in read.mentions for one in index.of(mention.metrics)}
         symbols = _scope(at, read, carried)
-        ranks_ = [one for one in index.known if one.key == "credit.vix.percentile" and id(one) in named and about(one, symbols) and _on(one, read, carried, index)]
+        ranks_ = [
+            one
+            for one in index.known
+            if one.key == "credit.vix.percentile"
+            and id(one) in named
+            and about(one, symbols)
+            and _on(one, read, carried, index)
+        ]
         if not ranks_:
             continue
         share = ranks_[0].fact.number
         edge = part or 0.5
         right = share >= 100 - edge if words[at] == "highest" else share <= max(edge, 1.0)
         token = read.words[at]
-        claims.append(Claim(token.start, token.end, read.text[token.start : token.end], ClaimKind.RANKING, right, f"its percentile is {share:.1f} %"))
+        claims.append(
+            Claim(
+                token.start,
+                token.end,
+                read.text[token.start : token.end],
+                ClaimKind.RANKING,
+                right,
+                f"its percentile is {share:.1f} %",
+            )
+        )
     return claims
 
 
@@ -61,14 +96,24 @@ def _superlatives(read: Read, carried: Carried, index: Index) -> list[Claim]:
             continue
         words = [one.norm for one in read.words]
         around = words[at + 1 : at + 3]
-        layered = "layer" in words or "link" in words or "leg" in words or (around and around[0] in ("(", "at", ",", "and", "score", "of")) or not around
+        layered = (
+            "layer" in words
+            or "link" in words
+            or "leg" in words
+            or (around and around[0] in ("(", "at", ",", "and", "score", "of"))
+            or not around
+        )
         if not layered or (around and around[0] in ("volume", "session", "level", "close", "gap", "touch")):
             continue
         owners = _layers_at(at, read, index)
         if not owners:
             continue
         symbols = _scope(at, read, carried)
-        scores = {one.key.split(".")[0]: one.fact.number for one in index.scores if about(one, symbols) and _on(one, read, carried, index)}
+        scores = {
+            one.key.split(".")[0]: one.fact.number
+            for one in index.scores
+            if about(one, symbols) and _on(one, read, carried, index)
+        }
         if not scores or not set(owners) <= set(scores):
             continue
         edge = max(scores.values()) if word in _BEST else min(scores.values())
@@ -106,7 +151,9 @@ def _among(read: Read, index: Index) -> list[Claim]:
                 continue
             facts = [one for one in index.of(mention.metrics) if not isinstance(one.fact.value, str | bool)]
             for key in dict.fromkeys(one.key for one in facts):
-                values = {one.fact.id.partition(".")[0].upper(): one.fact.number for one in facts if one.key == key}
+                values = {
+                    one.fact.id.partition(".")[0].upper(): one.fact.number for one in facts if one.key == key
+                }
                 if not set(named) <= set(values):
                     continue
                 sized = word in ("deepest", "shallowest", "widest", "narrowest")
@@ -114,14 +161,26 @@ def _among(read: Read, index: Index) -> list[Claim]:
                 edge = max(ranked.values()) if word in _TOP else min(ranked.values())
                 token = read.words[at]
                 told = ", ".join(f"{name} {values[name]:.2f}" for name in named)
-                return [*claims, Claim(token.start, token.end, read.text[token.start : token.end], ClaimKind.RANKING, ranked[who] == edge, told)]
+                return [
+                    *claims,
+                    Claim(
+                        token.start,
+                        token.end,
+                        read.text[token.start : token.end],
+                        ClaimKind.RANKING,
+                        ranked[who] == edge,
+                        told,
+                    ),
+                ]
     return claims
 
 
 def _on(one: Known, read: Read, carried: Carried, index: Index) -> bool:
     spoken = [day for day in read.days if session_day(day, index)]
     if spoken:
-        return of_session(one, {session for session in index.sessions for day in spoken if day.is_day(session)})
+        return of_session(
+            one, {session for session in index.sessions for day in spoken if day.is_day(session)}
+        )
     if carried.day is not None and len(index.sessions) > 1:
         return of_session(one, {carried.day})
     return True
@@ -141,7 +200,9 @@ def _layers_at(at: int, read: Read, index: Index) -> list[str]:
             if one.weak or "layer" in gap:
                 continue
             continue
-        if found and any(word not in (",", "and", "&", "(", ")") and not word.replace(".", "").isdigit() for word in gap):
+        if found and any(
+            word not in (",", "and", "&", "(", ")") and not word.replace(".", "").isdigit() for word in gap
+        ):
             break
         if not found and any(word in (";", ",") for word in gap) and len(gap) > 5:
             break
@@ -153,7 +214,11 @@ def _layers_at(at: int, read: Read, index: Index) -> list[str]:
     if after and after[0].first - at <= 5:
         gap = [word.norm for word in read.words[at + 1 : after[0].first]]
         owner = owner_of(after[0], index)
-        if owner in _LAYERS and set(gap) & {"layer", "is", "link", "leg", ":", "of"} or (not found and owner in _LAYERS):
+        if (
+            owner in _LAYERS
+            and set(gap) & {"layer", "is", "link", "leg", ":", "of"}
+            or (not found and owner in _LAYERS)
+        ):
             return [owner] if owner else found
     return found
 
@@ -191,7 +256,14 @@ def _comparisons(read: Read, carried: Carried, index: Index) -> list[Claim]:
         if not pairs:
             continue
         wanted = 1 if word in _OVER else -1
-        if {one.norm for one in words[max(read.lead, at - 4) : at]} & {"not", "never", "no", "hasn't", "isn't", "neither"}:
+        if {one.norm for one in words[max(read.lead, at - 4) : at]} & {
+            "not",
+            "never",
+            "no",
+            "hasn't",
+            "isn't",
+            "neither",
+        }:
             wanted = -wanted
         everything = any(one.norm == "all" for one in words[at + 1 : at + 4])
         held = [(a.fact.number - b.fact.number) * wanted > 0 for a, b in pairs]
@@ -211,7 +283,12 @@ def _right(at: int, read: Read, index: Index) -> list[Known] | None:
     if inside:
         return None
     gap_words = [word.norm for word in read.words[at + 1 : at + 6]]
-    if gap_words[:1] == ["all"] or (gap_words[:1] == ["both"]) or gap_words[:2] == ["every", "one"] or "averages" in gap_words[:2]:
+    if (
+        gap_words[:1] == ["all"]
+        or (gap_words[:1] == ["both"])
+        or gap_words[:2] == ["every", "one"]
+        or "averages" in gap_words[:2]
+    ):
         if any(word in ("average", "moving", "ema", "sma") for word in gap_words[:4]):
             return [one for one in index.known if one.key in _AVERAGES]
     if not after or after[0].first - at > 4:

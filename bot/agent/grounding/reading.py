@@ -21,7 +21,7 @@ _SYMBOL_WORDS = {
 _ELSEWHERE = re.compile(
     r"\b(?:gold|silver|oil|crude|copper|bitcoin|ether(?:eum)?|nvidia|apple|tesla|microsoft|amazon|alphabet|google|meta|netflix"
     r"|the nikkei|nikkei|the dow|dow jones industrial|the dax|dax|ftse 100|euro stoxx|hang seng|emerging[- ]markets?|the dollar|dollar index"
-    r"|investment[- ]grade|mid[- ]caps?|micro[- ]caps?|russell 1000|russell 3000|the move)\b",
+    r"|investment[- ]grade|mid[- ]caps?|micro[- ]caps?|russell 1000|russell 3000)\b",
     re.IGNORECASE,
 )
 """Things people trade that the desk has no card of; a figure of theirs is never ours unless a passage says it."""
@@ -43,7 +43,9 @@ _STATE_PHRASE = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"\[[0-9a-f]{6}:\d+\]|\[\d{1,2}\](?!\()")
-_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b(?: ?(?:am|pm|ET|EST|EDT|New York))?|\b\d{1,2} ?(?:am|pm)\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\b\d{1,2}:\d{2}\b(?: ?(?:am|pm|ET|EST|EDT|New York))?|\b\d{1,2} ?(?:am|pm)\b", re.IGNORECASE
+)
 _NAMES = re.compile(
     r"\b(?:Russell|S&P|Nasdaq|NASDAQ|Nikkei|FTSE)[ -]?\d+\b|\b[RS][1-3]\b|\bQ[1-4]\b"
     r"|\b(?:MACD|Stochastic|Bollinger)\s?\(\d+(?:\s?,\s?\d+)*\)|\b1[03]-?[KFQ]\b|\b(?:9[0-9]|99\.\d) ?%[ -](?:confidence |bootstrap )?(?:interval|confidence|CI)\b"
@@ -139,7 +141,8 @@ def read(text: str, statement: Statement, index: Index, around: frozenset[str] =
     body = text[statement.start : statement.end]
     for pattern in (_TAG, _CLOCK, _NAMES):
         taken += [
-            (statement.start + match.start(), statement.start + match.end()) for match in pattern.finditer(body)
+            (statement.start + match.start(), statement.start + match.end())
+            for match in pattern.finditer(body)
         ]
     reasons = [
         (statement.start + at, statement.start + at + len(reason))
@@ -195,7 +198,11 @@ def _mentions(words: Sequence[Token], index: Index, lead: int, around: frozenset
     trie = names()
     found: list[Mention] = []
     at = 0
-    horizons = "horizon" in around or sum(any(word.norm == name for word in words) for name in ("near", "mid", "long")) >= 2 or any(word.norm in ("horizon", "macd", "signal") for word in words)
+    horizons = (
+        "horizon" in around
+        or sum(any(word.norm == name for word in words) for name in ("near", "mid", "long")) >= 2
+        or any(word.norm in ("horizon", "macd", "signal") for word in words)
+    )
     while at < len(words):
         if words[at].kind == "mark":
             at += 1
@@ -209,7 +216,7 @@ def _mentions(words: Sequence[Token], index: Index, lead: int, around: frozenset
             at = listed[-1].last
             continue
         size, ids = longest(trie, words, at)
-        label_size, label_ids = longest(index.labels, words, at)
+        label_size, label_ids = longest(index.labels, words, at, commas=True)
         if label_size > size:
             size, ids = label_size, label_ids
         elif label_size == size and size:
@@ -217,7 +224,13 @@ def _mentions(words: Sequence[Token], index: Index, lead: int, around: frozenset
         if size == 1 and words[at].norm == "atr" and at < lead and at and words[at - 1].kind == "mark":
             at += 1
             continue
-        if not size and words[at].kind == "word" and at >= lead and words[at].norm not in PLACES and (falls(words[at].norm) or rises(words[at].norm)):
+        if (
+            not size
+            and words[at].kind == "word"
+            and at >= lead
+            and words[at].norm not in PLACES
+            and (falls(words[at].norm) or rises(words[at].norm))
+        ):
             size, ids = 1, _moving()
         if not size or (size == 1 and words[at].kind == "number" and not _retraced(words, at)):
             at += 1
@@ -292,10 +305,27 @@ def _retraced(words: Sequence[Token], at: int) -> bool:
     """Whether a bare number names a retracement: "23.6 % at 186.42", "the 78.6 % line"."""
     if words[at].norm not in ("23.6", "38.2", "50", "61.8", "78.6"):
         return False
-    if not any(word.norm in ("retracement", "fibonacci", "fib", "swing", "upswing", "downswing") for word in words):
-        return words[at].norm != "50" and [word.norm for word in words[at + 1 : at + 3]][:1] == ["%"] and False
+    if not any(
+        word.norm in ("retracement", "fibonacci", "fib", "swing", "upswing", "downswing") for word in words
+    ):
+        return (
+            words[at].norm != "50" and [word.norm for word in words[at + 1 : at + 3]][:1] == ["%"] and False
+        )
     after = [word.norm for word in words[at + 1 : at + 4]]
-    return after[:2] in (["%", ")"], ["%", "at"], ["%", "line"], ["%", "level"], ["%", ":"], ["%", "("], ["%", "is"], ["%", "mark"]) or words[at].norm != "50"
+    return (
+        after[:2]
+        in (
+            ["%", ")"],
+            ["%", "at"],
+            ["%", "line"],
+            ["%", "level"],
+            ["%", ":"],
+            ["%", "("],
+            ["%", "is"],
+            ["%", "mark"],
+        )
+        or words[at].norm != "50"
+    )
 
 
 _PRONOUNS = frozenset(("figure", "one", "reading", "number", "counterpart", "version", "value"))
@@ -326,7 +356,10 @@ def _continued(words: Sequence[Token], found: list[Mention], at: int, index: Ind
     if not any(word.norm in ("ema", "sma", "average", "roc", "ma") for word in head):
         return at
     here = at
-    while here < len(words) and (words[here].norm in ("and", "or", ",", "/", "&", "both", "but", "below", "above", "under", "over", "session", "-")):
+    while here < len(words) and (
+        words[here].norm
+        in ("and", "or", ",", "/", "&", "both", "but", "below", "above", "under", "over", "session", "-")
+    ):
         here += 1
     if here >= len(words) or words[here].kind != "number" or here == at:
         return at
@@ -367,7 +400,12 @@ def _symbols(
             if tuple(word.norm for word in words[at : at + len(name)]) == name and not any(
                 a <= words[at].start < b for a, b in states
             ):
-                if len(name) == 1 and words[at].norm == "s&p" and at + 1 < len(words) and words[at + 1].norm == "500":
+                if (
+                    len(name) == 1
+                    and words[at].norm == "s&p"
+                    and at + 1 < len(words)
+                    and words[at + 1].norm == "500"
+                ):
                     continue
                 found.append(SymbolAt(symbol, at, words[at].start, words[at + len(name) - 1].end))
     for pattern in (_ELSEWHERE, _POSSESSIVE):

@@ -48,16 +48,30 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
     after = [one for one in read.symbols if one.index > last]
     if after:
         gap = [word.norm for word in read.words[last + 1 : after[0].index]]
-        if len(gap) <= 2 and gap and gap[0] in ("for", "of", "in", "on", "(") and not any(
-            one.kind == "number" for one in read.words[last + 1 : after[0].index]
+        if (
+            len(gap) <= 2
+            and gap
+            and gap[0] in ("for", "of", "in", "on", "(")
+            and not any(one.kind == "number" for one in read.words[last + 1 : after[0].index])
         ):
             return {after[0].symbol}
-    nearby = [word.norm for word in read.words[before[-1].index + 1 : first]] if before and before[-1].start >= 0 else ["-"]
-    if all(word in ("$", "(") for word in nearby):
+    nearby = (
+        [word.norm for word in read.words[before[-1].index + 1 : first]]
+        if before and before[-1].start >= 0
+        else ["-"]
+    )
+    close = before[-1] if before else None
+    if (
+        close is not None
+        and all(word in ("$", "(") for word in nearby)
+        and (subject(close, read) or read.text[close.end : close.end + 2] in ("'s", "\u2019s"))
+    ):
         # "SPY's 23.0 %"
         return {before[-1].symbol}
-    if first and read.words[first - 1].norm in ("against", "versus", "vs") and any(
-        other.end <= quantity.start and read.at(other.end - 1) >= first - 3 for other in read.numbers
+    if (
+        first
+        and read.words[first - 1].norm in ("against", "versus", "vs")
+        and any(other.end <= quantity.start and read.at(other.end - 1) >= first - 3 for other in read.numbers)
     ):
         # "16.8 against 24.1": the second is the other symbol's
         return {one.symbol for one in read.symbols} | ({carried.symbol} if carried.symbol else set()) or None
@@ -97,7 +111,11 @@ def subject(one: SymbolAt, read: Read) -> bool:
 
 def _passed(one: SymbolAt, quantity: Quantity, read: Read) -> bool:
     """Whether a symbol of a clause beside has had its number: "while SPY moved 4.2 %: ... 1.22 sigma"."""
-    if one.start < 0 or one.index <= read.lead or read.words[one.index - 1].norm not in ("while", "as", "when", "with"):
+    if (
+        one.start < 0
+        or one.index <= read.lead
+        or read.words[one.index - 1].norm not in ("while", "as", "when", "with")
+    ):
         return False
     return any(one.end <= other.start and other.end <= quantity.start for other in read.numbers)
 
@@ -121,7 +139,9 @@ def sessions_of(quantity: Quantity, read: Read, carried: Carried, index: Index) 
     """The sessions a number may be of; None: any, which is so where the run read one only."""
     spoken = [one for one in read.days if session_day(one, index)]
     if not spoken and read.statement.cell:
-        head = [one for one in days(read.statement.lead, 0, len(read.statement.lead)) if session_day(one, index)]
+        head = [
+            one for one in days(read.statement.lead, 0, len(read.statement.lead)) if session_day(one, index)
+        ]
         if head:
             return {day for day in index.sessions for one in head if one.is_day(day)}
     if spoken:

@@ -29,14 +29,18 @@ _WORDS: dict[tuple[str, ...], str] = {
     ("sit", "out"): "neutral", ("stand", "aside"): "stand aside / protect", ("standing", "aside"): "stand aside / protect",
     ("half", "size"): "half", ("half", "-", "size"): "half", ("full", "size"): "full", ("full", "-", "size"): "full",
 }  # fmt: skip
-_AFTER_NONE = frozenset("band line zone range threshold or vote case side bias call territory rule reading's state at".split()) - {"at", "vote", "bias", "call", "reading's"}
+_AFTER_NONE = frozenset(
+    "band line zone range threshold or vote case side bias call territory rule reading's state at".split()
+) - {"at", "vote", "bias", "call", "reading's"}
 _IF = frozenset(
     "would could if turn turns turning flip flips flipping need needs needed until unless become becomes becoming must"
     " should require requires required takes take to may might back before make makes bring brings when moves move go"
     " goes reach push lift away from drop starts start"
     .split()
 )  # fmt: skip
-_NOT = frozenset("not no isn't aren't never neither nor hardly without rather wasn't weren't instead neutralise cannot".split())
+_NOT = frozenset(
+    "not no isn't aren't never neither nor hardly without rather wasn't weren't instead neutralise cannot".split()
+)
 _REGIMES = ("parity", "small-cap leadership", "large-cap flight")
 _POSTURES = ("half", "full", "stand aside / protect")
 _VERDICTS = ("rise confirmed", "rise diverging", "fall confirmed", "fall diverging", "repairing")
@@ -106,16 +110,42 @@ def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | N
         if said.word == "outside" or (said.word == "neutral" and said.last - said.first > 1):
             if not owners:
                 return None
-        elif not owners and said.word in ("bullish", "bearish", "neutral", "strong bullish", "strong bearish"):
+        elif not owners and said.word in (
+            "bullish",
+            "bearish",
+            "neutral",
+            "strong bullish",
+            "strong bearish",
+        ):
             owners = ["composite"]
+            spoken = {word.norm for word in read.words} & {
+                "card",
+                "composite",
+                "rating",
+                "overall",
+                "signal",
+                "stack",
+                "desk",
+                "score",
+                "grade",
+            }
+            if not spoken and not read.symbols and any(one.word == said.word for one in index.states):
+                # "it reads neutral": something of this run does
+                return None
         if not owners and said.word in ("supportive", "stressed"):
             owners = ["credit"]
     words = {word.norm for word in read.words}
     after = [word.norm for word in read.words[said.last : said.last + 3]]
     if after[:1] == ["vote"]:
-        owners = [owner for one in read.mentions if one.first > said.last and (owner := owner_of(one, index)) and owner.startswith("votes.")][:2]
-    elif owners == ["composite"] and words & {"vote", "indicator", "component", "stochastic", "horizon"} and not (
-        explicit and _beside(said, read, index)
+        owners = [
+            owner
+            for one in read.mentions
+            if one.first > said.last and (owner := owner_of(one, index)) and owner.startswith("votes.")
+        ][:2]
+    elif (
+        owners == ["composite"]
+        and words & {"vote", "indicator", "component", "stochastic", "horizon"}
+        and not (explicit and _beside(said, read, index))
     ):
         return None
     if said.word == "abstains":
@@ -148,15 +178,27 @@ def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | N
                 worst = claim if not claim.holds or worst is None else worst
             continue
         if owner == "composite" and _plain_rating(said, read):
-            known = [one for one in index.states if one.owner == "rating_plain" and (symbols is None or one.symbol in symbols)] or known
+            known = [
+                one
+                for one in index.states
+                if one.owner == "rating_plain" and (symbols is None or one.symbol in symbols)
+            ] or known
         if not known:
             if symbols is not None and any(one.owner == owner for one in index.states):
                 told = ", ".join(sorted(symbols))
                 return _claim(said, read, holds=False, because=f"{owner} of {told} was not read in this run")
             continue
         if said.word in ("weak", "strong"):
-            scores = [one.fact.number for one in index.scores if one.key == f"{owner}.score" and (symbols is None or one.symbols & symbols)]
-            weak = any(on for key, symbol, on, _ in index.flags if key == f"{owner}.weak" and (symbols is None or symbol in symbols))
+            scores = [
+                one.fact.number
+                for one in index.scores
+                if one.key == f"{owner}.score" and (symbols is None or one.symbols & symbols)
+            ]
+            weak = any(
+                on
+                for key, symbol, on, _ in index.flags
+                if key == f"{owner}.weak" and (symbols is None or symbol in symbols)
+            )
             if not scores:
                 continue
             right = min(scores) <= 0 or weak if said.word == "weak" else max(scores) > 0
@@ -178,7 +220,8 @@ def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | N
 def _beside(said: _Said, read: Read, index: Index) -> bool:
     """Whether the composite itself is named within three words."""
     return any(
-        owner_of(one, index) == "composite" and (0 <= said.first - one.last <= 3 or 0 <= one.first - said.last <= 2)
+        owner_of(one, index) == "composite"
+        and (0 <= said.first - one.last <= 3 or 0 <= one.first - said.last <= 2)
         for one in read.mentions
     )
 
@@ -202,13 +245,62 @@ def _same(word: str | None, said: str) -> bool:
 def _asserted(said: _Said, read: Read) -> bool:
     """Whether a regime or a posture is said to be in force, and not defined, named or asked for."""
     words = [word.norm for word in read.words[read.lead :]]
-    if set(words) & {"mean", "means", "defined", "definition", "explain", "would", "could", "if", "need", "needs", "condition", "conditions", "require", "requires", "entry", "threshold", "start", "flip", "ends", "wide", "give", "change", "downward", "upward", "downwards", "upwards"}:
+    if set(words) & {
+        "mean",
+        "means",
+        "defined",
+        "definition",
+        "explain",
+        "would",
+        "could",
+        "if",
+        "need",
+        "needs",
+        "condition",
+        "conditions",
+        "require",
+        "requires",
+        "entry",
+        "threshold",
+        "start",
+        "flip",
+        "ends",
+        "wide",
+        "give",
+        "change",
+        "downward",
+        "upward",
+        "downwards",
+        "upwards",
+    }:
         return False
     before = [word.norm for word in read.words[max(read.lead, said.first - 3) : said.first]]
     after = [word.norm for word in read.words[said.last : said.last + 3]]
     if "for" in before and said.word == "full":
         return False
-    return bool(set(before) & {"is", "in", "say", ":", "are", "sizing", "size", "rotation", "posture", "state", "still", "rate", "remain", "was", "at", "into"} or set(after) & {"for", "is", "ha", "has", "size", "it", "or"} or not before)
+    return bool(
+        set(before)
+        & {
+            "is",
+            "in",
+            "say",
+            ":",
+            "are",
+            "sizing",
+            "size",
+            "rotation",
+            "posture",
+            "state",
+            "still",
+            "rate",
+            "remain",
+            "was",
+            "at",
+            "into",
+        }
+        or set(after) & {"for", "is", "ha", "has", "size", "it", "or"}
+        or not before
+    )
 
 
 def _supposed(said: _Said, read: Read, clause: list[str]) -> bool:
@@ -224,9 +316,18 @@ def _supposed(said: _Said, read: Read, clause: list[str]) -> bool:
     return bool(near) or bool({"would", "could", "if", "until", "unless"} & set(clause))
 
 
-def _target(said: _Said, owners: list[str], symbols: set[str] | None, read: Read, index: Index) -> Claim | None:
+def _target(
+    said: _Said, owners: list[str], symbols: set[str] | None, read: Read, index: Index
+) -> Claim | None:
     """ "would turn momentum bullish": the card must have a flip of that layer to that state."""
-    if said.word not in ("bullish", "bearish", "neutral", "small-cap leadership", "large-cap flight", "parity"):
+    if said.word not in (
+        "bullish",
+        "bearish",
+        "neutral",
+        "small-cap leadership",
+        "large-cap flight",
+        "parity",
+    ):
         return None
     before = [word.norm for word in read.words[max(read.lead, said.first - 3) : said.first]]
     if set(before) & {"from", "away", "out", "no", "longer", "be", "being", "already", "is"}:
@@ -234,10 +335,21 @@ def _target(said: _Said, owners: list[str], symbols: set[str] | None, read: Read
     for owner in owners:
         if owner not in ("trend", "momentum", "breadth", "relative_strength"):
             continue
-        ends = {one.key.rpartition(".")[2] for one in index.known if one.key.startswith(f"{owner}.flip") and (symbols is None or one.symbols & symbols)}
-        ends |= {key.rpartition(".")[2] for symbol, key, _ in index.missing if key.startswith(f"{owner}.flip")}
+        ends = {
+            one.key.rpartition(".")[2]
+            for one in index.known
+            if one.key.startswith(f"{owner}.flip") and (symbols is None or one.symbols & symbols)
+        }
+        ends |= {
+            key.rpartition(".")[2] for symbol, key, _ in index.missing if key.startswith(f"{owner}.flip")
+        }
         if ends and said.word not in ends:
-            return _claim(said, read, holds=False, because=f"{owner} flips to {', '.join(sorted(ends))}, not to {said.word}")
+            return _claim(
+                said,
+                read,
+                holds=False,
+                because=f"{owner} flips to {', '.join(sorted(ends))}, not to {said.word}",
+            )
     return None
 
 
@@ -252,7 +364,13 @@ def _vote(said: _Said, owner: str, symbols: set[str] | None, read: Read, index: 
     if not votes:
         return None
     right = any(one.fact.number == wanted for one in votes)
-    return _claim(said, read, holds=right, because=f"{votes[0].fact.label} is {votes[0].fact.number:+.0f}", fact=votes[0].fact.id)
+    return _claim(
+        said,
+        read,
+        holds=right,
+        because=f"{votes[0].fact.label} is {votes[0].fact.number:+.0f}",
+        fact=votes[0].fact.id,
+    )
 
 
 def _letters(read: Read, carried: Carried, index: Index) -> list[Claim]:
@@ -277,12 +395,22 @@ def _letters(read: Read, carried: Carried, index: Index) -> list[Claim]:
 
 
 def _symbols(place: int, read: Read, carried: Carried) -> set[str] | None:
-    before = [one for one in read.symbols if one.index <= place and subject(one, read) and not _had(one, place, read)]
+    before = [
+        one
+        for one in read.symbols
+        if one.index <= place and subject(one, read) and not _had(one, place, read)
+    ]
     after = [one for one in read.symbols if one.index > place]
-    if after and after[0].index - place <= 3 and read.words[after[0].index - 1].norm in ("on", "for", "of", "in", "both"):
+    if (
+        after
+        and after[0].index - place <= 3
+        and read.words[after[0].index - 1].norm in ("on", "for", "of", "in", "both")
+    ):
         chosen = {after[0].symbol}
         for one in after[1:]:
-            if any(word.norm not in ("and", ",", "both") for word in read.words[after[0].index + 1 : one.index]):
+            if any(
+                word.norm not in ("and", ",", "both") for word in read.words[after[0].index + 1 : one.index]
+            ):
                 break
             chosen.add(one.symbol)
         return chosen
@@ -293,7 +421,11 @@ def _symbols(place: int, read: Read, carried: Carried) -> set[str] | None:
 
 def _had(one: SymbolAt, place: int, read: Read) -> bool:
     """Whether a symbol of a clause beside has had its number already."""
-    if one.start < 0 or one.index <= read.lead or read.words[one.index - 1].norm not in ("while", "as", "when", "with"):
+    if (
+        one.start < 0
+        or one.index <= read.lead
+        or read.words[one.index - 1].norm not in ("while", "as", "when", "with")
+    ):
         return False
     return any(one.end <= other.start and read.at(other.end - 1) < place for other in read.numbers)
 
@@ -323,4 +455,6 @@ def _clause(read: Read, at: int) -> list[str]:
 
 def _claim(said: _Said, read: Read, *, holds: bool, because: str, fact: str | None = None) -> Claim:
     start, end = read.words[said.first].start, read.words[said.last - 1].end
-    return Claim(start, end, read.text[start:end], ClaimKind.STATE, holds, because, (fact,) if fact and holds else ())
+    return Claim(
+        start, end, read.text[start:end], ClaimKind.STATE, holds, because, (fact,) if fact and holds else ()
+    )

@@ -5,9 +5,15 @@ from bot.agent.grounding.quantities import Quantity
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.verdict import Claim, ClaimKind
 
-_MORE = frozenset("higher above more stronger larger bigger greater better over wider deeper farther further heavier steeper firmer longer older up exceeds exceeding".split())
-_LESS = frozenset("lower below less weaker smaller fewer worse under narrower shallower closer nearer lighter flatter softer shorter down".split())
-_SIZES = frozenset("wider narrower deeper shallower further farther closer nearer larger smaller bigger".split())
+_MORE = frozenset(
+    "higher above more stronger larger bigger greater better over wider deeper farther further heavier steeper firmer longer older up exceeds exceeding".split()
+)
+_LESS = frozenset(
+    "lower below less weaker smaller fewer worse under narrower shallower closer nearer lighter flatter softer shorter down".split()
+)
+_SIZES = frozenset(
+    "wider narrower deeper shallower further farther closer nearer larger smaller bigger".split()
+)
 _JOIN = frozenset("than against versus vs compared".split())
 _FROM = frozenset(("from",))
 
@@ -42,12 +48,28 @@ def _ordered(read: Read, index: Index) -> list[Claim]:
     """ "in rising order: $153, $191, $203"."""
     words = [word.norm for word in read.words]
     for at in range(read.lead, len(words) - 1):
-        if words[at + 1] == "order" and words[at] in ("rising", "ascending", "falling", "descending", "increasing", "decreasing"):
+        if words[at + 1] == "order" and words[at] in (
+            "rising",
+            "ascending",
+            "falling",
+            "descending",
+            "increasing",
+            "decreasing",
+        ):
             stacks = [one.fact.number for one in index.known if one.key == "votes.stack"]
             if len(set(stacks)) != 1:
                 return []
             right = (stacks[0] > 0) == (words[at] in ("rising", "ascending", "increasing")) and stacks[0] != 0
-            return [Claim(read.words[at].start, read.words[at].end, read.text[read.words[at].start : read.words[at].end], ClaimKind.RANKING, right, "the vote of the moving-average stack")]
+            return [
+                Claim(
+                    read.words[at].start,
+                    read.words[at].end,
+                    read.text[read.words[at].start : read.words[at].end],
+                    ClaimKind.RANKING,
+                    right,
+                    "the vote of the moving-average stack",
+                )
+            ]
     return []
 
 
@@ -61,12 +83,23 @@ def _pair(at: int, read: Read, numbers: list[Quantity]) -> tuple[Quantity, Quant
     if norm in ("above", "below", "over", "under", "up", "down", "more", "less"):
         if norm in ("up", "down") and after and before:
             # "half an ATR apart, up from 1.2"
-            if at + 1 < len(words) and words[at + 1].norm == "from" and after[0][0] - at <= 4 and at - before[-1][0] <= 6 and _alike(before[-1][1], after[0][1]):
+            if (
+                at + 1 < len(words)
+                and words[at + 1].norm == "from"
+                and after[0][0] - at <= 4
+                and at - before[-1][0] <= 6
+                and _alike(before[-1][1], after[0][1])
+            ):
                 return before[-1][1], after[0][1]
             return None
         if norm in ("above", "below", "over", "under") and before and after and after[0][0] - at <= 6:
             # "$590.49, three cents above the close of $590.46": the distance stands between
-            if len(before) >= 2 and at - before[-1][0] <= 3 and _alike(before[-2][1], after[0][1]) and before[-2][1].value > 5 * before[-1][1].value:
+            if (
+                len(before) >= 2
+                and at - before[-1][0] <= 3
+                and _alike(before[-2][1], after[0][1])
+                and before[-2][1].value > 5 * before[-1][1].value
+            ):
                 return before[-2][1], after[0][1]
         return None
     if join is None:
@@ -81,4 +114,10 @@ def _pair(at: int, read: Read, numbers: list[Quantity]) -> tuple[Quantity, Quant
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:
-    return a.kind is b.kind and not a.bound and not b.bound or {a.kind.value, b.kind.value} <= {"plain", "of 100", "ATR", "USD"} and 0.2 < abs(a.value or 1) / abs(b.value or 1) < 5
+    return (
+        a.kind is b.kind
+        and not a.bound
+        and not b.bound
+        or {a.kind.value, b.kind.value} <= {"plain", "of 100", "ATR", "USD"}
+        and 0.2 < abs(a.value or 1) / abs(b.value or 1) < 5
+    )

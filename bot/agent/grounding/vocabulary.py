@@ -14,7 +14,14 @@ _AVERAGES = {
     "ema": ("ema", "ema average", "ema moving average", "average", "moving average"),
     "sma": ("sma", "moving average", "ma", "average", "sma average", "simple moving average"),
     "roc": ("roc", "rate of change", "return", "change", "gain", "move", "rise", "drop", "performance"),
-    "vol": ("realised volatility", "volatility", "vol", "realized volatility", "realised vol", "realized vol"),
+    "vol": (
+        "realised volatility",
+        "volatility",
+        "vol",
+        "realized volatility",
+        "realised vol",
+        "realized vol",
+    ),
 }
 _MACRO = re.compile(r"\{(\w+) (\d+)\}")
 _DATED = re.compile(r"\.(?:\d{8}|\d{4}-\d{2}-\d{2})(?=\.|$)|(?<=\.round|\.shelf)\.\d+")
@@ -67,12 +74,22 @@ def _read() -> tuple[tuple[Metric, ...], Trie]:
     trie: Trie = {}
     for number, entry in enumerate(tomllib.loads(source)["metric"]):
         found.append(
-            Metric(number, tuple(entry["keys"]), bool(entry.get("owner")), bool(entry.get("none")), bool(entry.get("weak")))
+            Metric(
+                number,
+                tuple(entry["keys"]),
+                bool(entry.get("owner")),
+                bool(entry.get("none")),
+                bool(entry.get("weak")),
+            )
         )
         for name in entry["names"]:
             for spelled in _spelled(name):
                 words = phrase(spelled)
-                if words == phrase(" ".join(spelled.split()[:1])) and len(spelled.split()) > 1 and words[0] in _FUNCTION:
+                if (
+                    words == phrase(" ".join(spelled.split()[:1]))
+                    and len(spelled.split()) > 1
+                    and words[0] in _FUNCTION
+                ):
                     raise ValueError(f"vocabulary: {spelled!r} is no name: it leaves {words[0]!r}")
                 insert(trie, words, number)
     return tuple(found), trie
@@ -101,7 +118,17 @@ def _spelled(name: str) -> Iterator[str]:
     kind, n = macro.groups()
     for noun in _AVERAGES[kind]:
         ways = [f"{n} session {noun}", f"{n} {noun}", f"{n} period {noun}", f"{n} bar {noun}"]
-        if noun in ("ema", "sma", "ma", "roc", "vol", "volatility", "rate of change", "moving average", "realised volatility"):
+        if noun in (
+            "ema",
+            "sma",
+            "ma",
+            "roc",
+            "vol",
+            "volatility",
+            "rate of change",
+            "moving average",
+            "realised volatility",
+        ):
             ways += [f"{noun} {n}", f"{noun} over {n} session", f"{noun} of {n} session", f"{noun} over {n}"]
         if kind == "roc":
             ways += [f"{noun} over {n} session", f"{noun} in {n} session"]
@@ -109,10 +136,13 @@ def _spelled(name: str) -> Iterator[str]:
             yield name.replace(macro.group(), way)
 
 
-def longest(trie: Trie, words: Sequence[Token], at: int) -> tuple[int, frozenset[int]]:
+def longest(
+    trie: Trie, words: Sequence[Token], at: int, *, commas: bool = False
+) -> tuple[int, frozenset[int]]:
     """The longest name that begins at a word: how many words it has, and what it names; (0, none) if none.
 
-    Brackets, dashes and slashes inside a name do not count: "EMA(21)", "21-session EMA", "IWM/SPY ratio".
+    Brackets, dashes and slashes inside a name do not count: "EMA(21)", "21-session EMA", "IWM/SPY ratio"; nor,
+    where `commas` is set, do commas, which labels may have.
     """
     node = trie
     best: tuple[int, frozenset[int]] = (0, frozenset())
@@ -122,7 +152,15 @@ def longest(trie: Trie, words: Sequence[Token], at: int) -> tuple[int, frozenset
         if token.kind == "mark":
             if index == at or token.norm not in "-()/%\u2013*,":
                 break
-            if token.norm == "," and not (index + 1 < len(words) and words[index + 1].kind == "number" and words[index - 1].kind == "number"):
+            if (
+                token.norm == ","
+                and not commas
+                and not (
+                    index + 1 < len(words)
+                    and words[index + 1].kind == "number"
+                    and words[index - 1].kind == "number"
+                )
+            ):
                 break
             if token.norm == ")" and not any(word.norm == "(" for word in words[at:index]):
                 break

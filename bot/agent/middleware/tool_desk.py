@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from langchain.agents.middleware import AgentMiddleware, AgentState
 from langchain.agents.middleware.types import ToolCallRequest
@@ -11,14 +11,12 @@ from langchain_core.messages import ToolMessage
 from langgraph.errors import GraphBubbleUp
 from langgraph.types import Command
 
+from bot.agent.refusals import Outcome, grounds_of, told
 from bot.agent.run import Answered, Run, RunContext
 from bot.agent.types import ToolUse, Working
 from bot.agent.words import doing
-from knowledge.errors import BadQuery, KnowledgeError, NotThere
-from tools.errors import BadRequest, NoData, PlumbError, SettingsError, SourceDown
 from tools.grounds import Grounds
 
-_Outcome = Literal["ok", "refused", "unavailable", "down", "over budget", "failed"]
 _BEFORE = "The same call was answered before; it says again:\n"
 _NO_MORE = "No more tool calls are possible for this answer: write it from what you have."
 
@@ -71,8 +69,7 @@ class ToolDesk(AgentMiddleware[AgentState[Any], RunContext, Any]):
             del run.answered[key]
             answer.cancel()
             raise
-        run.grounds[place] = grounds
-        run.uses[place] = ToolUse(
+        use = ToolUse(
             name=name[:64],
             arguments=dict(grounds.arguments) if grounds else _as_text(args),
             outcome=outcome,
@@ -81,6 +78,8 @@ class ToolDesk(AgentMiddleware[AgentState[Any], RunContext, Any]):
             session=grounds.session if grounds else None,
             digest=grounds.digest if grounds else None,
         )
+        run.uses[place] = use
+        run.grounds[place] = grounds or grounds_of(use)
         found = Answered(content, grounds, error=outcome != "ok", attempt=run.attempt)
         answer.set_result(found)
         return found
@@ -90,7 +89,7 @@ async def _carried_out(
     run: Run,
     request: ToolCallRequest,
     handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]],
-) -> tuple[str, Grounds | None, _Outcome]:
+) -> tuple[str, Grounds | None, Outcome]:
     if request.tool is None:
         return f"Not possible: there is no tool called {request.tool_call['name'][:40]!r}.", None, "refused"
     try:
@@ -109,20 +108,6 @@ async def _carried_out(
     if message.status == "error" or not isinstance(message.artifact, Grounds):
         return f"Not possible: {message.text[:500]} Change the arguments.", None, "refused"
     return message.text, message.artifact, "ok"
-
-
-def told(error: Exception) -> tuple[str, _Outcome] | None:
-    """What the model is told of an error, by what it should do next; None for a bug."""
-    text = str(error)
-    if isinstance(error, BadRequest | BadQuery):
-        return f"Not possible: {text} Change the arguments.", "refused"
-    if isinstance(error, NoData | NotThere):
-        return f"Unavailable: {text} Say so; do not estimate.", "unavailable"
-    if isinstance(error, SourceDown | KnowledgeError):
-        return f"The source does not answer: {text} Say so; do not estimate.", "down"
-    if isinstance(error, SettingsError | PlumbError):
-        return f"Unavailable: {text} Say so; do not estimate.", "unavailable"
-    return None
 
 
 def _message(request: ToolCallRequest, found: Answered) -> ToolMessage:

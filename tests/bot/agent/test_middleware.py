@@ -14,7 +14,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from bot.agent.budget import Limits, Price
 from bot.agent.middleware.retrying import passing, retry_after, trouble
 from bot.agent.middleware.screening import screen
-from bot.agent.middleware.tool_desk import told
+from bot.agent.refusals import told
 from bot.agent.types import Answer
 from knowledge.errors import BadQuery, CorpusBusy, NotThere
 from tests.bot.agent.scripted import ANN, USED, FakeUsage, ScriptedModel, World, ask, call, text

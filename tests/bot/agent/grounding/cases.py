@@ -42,9 +42,7 @@ def cases(name: str) -> list[Case]:
             one["true"],
             one.get("kind", ""),
             one.get("why", ""),
-            tuple(
-                (p["title"], p["source"], str(p["published"]), p["text"]) for p in one.get("passages", ())
-            ),
+            tuple((p["title"], p["source"], str(p["published"]), p["text"]) for p in one.get("passages", ())),
         )
         for one in found
     ]
@@ -126,6 +124,4 @@ def score(name: str, runs: Runs, check: Callable[[str, Sequence[Grounds]], Verdi
                 missed.append((case, verdict))
     false = sum(not case.true for case in everything)
     true = len(everything) - false
-    return Score(
-        false - len(missed), false, len(alarms), true, tuple(missed), tuple(alarms), kinds, lost
-    )
+    return Score(false - len(missed), false, len(alarms), true, tuple(missed), tuple(alarms), kinds, lost)
