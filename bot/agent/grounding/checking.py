@@ -5,10 +5,12 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
+from bot.agent.grounding.advice import advice
 from bot.agent.grounding.citing import cited, sources
 from bot.agent.grounding.counts import counts
 from bot.agent.grounding.days import Day, days
 from bot.agent.grounding.figures import figures
+from bot.agent.grounding.directions import directions
 from bot.agent.grounding.flags import flags
 from bot.agent.grounding.known import Index, index_of, plain
 from bot.agent.grounding.moments import moments, weekdays_and_times
@@ -70,6 +72,9 @@ def _repeated(one: Read, carried: Carried, index: Index) -> list[Claim] | None:
             break
         found = index.sentences.get(plain(one.body[start:]), ())
         for symbol, session, facts in found:
+            if not symbol and session is not None and not _dated(one, session, carried):
+                # an earlier answer is of its day, and must be said to be
+                continue
             if symbol and len(index.symbols) > 1 and carried.symbol not in (None, symbol):
                 continue
             if session and len(index.sessions) > 1 and carried.day not in (None, session):
@@ -79,6 +84,10 @@ def _repeated(one: Read, carried: Carried, index: Index) -> list[Claim] | None:
                       because="a sentence of the card as it stands", facts=facts)
             ]  # fmt: skip
     return None
+
+
+def _dated(one: Read, session: date, carried: Carried) -> bool:
+    return carried.day == session or any(day.is_day(session) for day in one.days)
 
 
 def _claims(
@@ -105,7 +114,8 @@ def _claims(
     )
     if not passages or len(one.symbols):
         found += states(one, carried, index) + ranks(one, carried, index) + tallies
-        found += flags(one, carried, index) + comparatives(one, index)
+        found += flags(one, carried, index) + comparatives(one, index) + directions(one, carried, index)
+    found += advice(one)
     found += weekdays_and_times(one, carried.mentions, index)
     for symbol in strangers(one, index):
         because = f"nothing in this run is about {symbol.symbol}"

@@ -86,14 +86,20 @@ def counts(read: Read, carried: Carried, index: Index) -> list[Claim]:
     return claims
 
 
+def _words(owners: tuple[str, ...], symbols: set[str] | None, index: Index) -> list[str | None]:
+    """The states of several things, each once however many tools gave them."""
+    found = {
+        (one.owner, one.symbol, one.session): one.word
+        for one in index.states
+        if one.owner in owners and _of(one.symbol, symbols)
+    }
+    return list(found.values())
+
+
 def _tally(noun: str, what: str, symbols: set[str] | None, index: Index) -> tuple[int, int] | None:
     """How many of a kind are so, and how many there are; None where it cannot be counted."""
     if noun == "layer":
-        words = [
-            one.word
-            for one in index.states
-            if one.owner in ("trend", "momentum", "breadth", "relative_strength") and _of(one.symbol, symbols)
-        ]
+        words = _words(("trend", "momentum", "breadth", "relative_strength"), symbols, index)
         if len(words) != 4:
             return None
         if what in ("bullish", "bearish", "neutral"):
@@ -104,11 +110,13 @@ def _tally(noun: str, what: str, symbols: set[str] | None, index: Index) -> tupl
             return sum(word is not None for word in words), 4
         return None
     if noun in ("indicator", "vote"):
-        votes = [
-            one.fact.number
-            for one in index.known
-            if one.key in _VOTES and _of(next(iter(one.symbols)), symbols)
-        ]
+        votes = list(
+            {
+                (one.key, one.session): one.fact.number
+                for one in index.known
+                if one.key in _VOTES and _of(next(iter(one.symbols)), symbols)
+            }.values()
+        )
         if len(votes) < 5:
             return None
         wanted = {
@@ -139,9 +147,7 @@ def _tally(noun: str, what: str, symbols: set[str] | None, index: Index) -> tupl
             return 7 - int(unmet[0]), 7
         return None
     if noun == "horizon":
-        words = [
-            one.word for one in index.states if one.owner.startswith("horizon.") and _of(one.symbol, symbols)
-        ]
+        words = _words(("horizon.near", "horizon.mid", "horizon.long"), symbols, index)
         if len(words) != 3 or what not in ("bullish", "bearish", "neutral"):
             return None
         return sum(word == what for word in words), 3

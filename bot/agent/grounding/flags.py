@@ -36,6 +36,7 @@ _PHRASES = (
     _p(r"\b(?:counts? as|is|was|no|not|a|an) (?:a |an )?(?:volume )?spike\b|\bvolume spike\b", "votes.volume_spike"),
     _p(r"\bmomentum (?:\w+ ){0,3}?(?:is |counts as |as |flagged |flag |was )*(?P<word>weak)\b|\bweak momentum\b|\bvolume (?:does not|doesn't|fails to|did not) confirms?\b|\bvolume weak\b|\bweak volume\b|\bno volume confirmation\b", "momentum.weak"),
     _p(r"\bmomentum (?:\w+ ){0,3}?(?:is |counts as |as |was )(?P<word>confirmed)\b|\bvolume (?:has |also |is )?(?P<word2>confirm(?:s|ed|ing))\b|\bconfirmed by volume\b", "momentum.weak", off=True),
+    _p(r"\bevent window tightens?\b|\bevent window (?:is )?tightening\b", "calendar.tightening"),
     _p(r"\bthresholds? (?:\w+ ){0,3}?(?P<word>tighter|tighten(?:s|ed)?|tightened|raised|stricter)\b|\b(?P<word2>tighten(?:s|ed|ing)?) (?:the |its |all )?thresholds?\b", "calendar.tightening"),
     _p(r"\bthresholds? (?:\w+ ){0,3}?(?P<word>looser|loosen(?:s|ed)?|relaxed|lowered)\b|\b(?P<word2>loosen(?:s|ed|ing)?|relax(?:es|ed)?) (?:the |its |all )?thresholds?\b", "calendar.loosening"),
     _p(r"\b(?:today's|the day's|the) (?:\w+ )?readings? (?:\w+ )?confirms? (?:it|this|the state|that)\b|\bconfirmed by today's readings?\b|\bis confirmed today\b", "rotation.confirmed"),

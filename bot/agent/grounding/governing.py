@@ -464,7 +464,7 @@ def family(key: str) -> str:
 def foreign(quantity: Quantity, read: Read, index: Index) -> Mention | None:
     """The name of something no fact measures, if the number stands right at one."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    left = [one for one in read.mentions if one.last <= first]
+    left = [one for one in read.mentions if one.last <= first and not one.weak]
     right = [one for one in read.mentions if one.first > last]
     if left and not left[-1].weak and not index.of(left[-1].metrics) and not left[-1].foreign:
         # a name of ours without a fact in this run: "the 50-session average" where none was read

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from bot.agent.grounding.vocabulary import Trie, insert, key_of, metrics_of
 from bot.agent.grounding.words import phrase
@@ -38,6 +38,7 @@ class Known:
         periods: Numbers in its key and label: the sessions it looks over.
         session: The session its tool read; facts carry dates of their own beside.
         serial: Whether it is one of many sessions of the same reading.
+        earlier: Whether an earlier answer used it: it bears only what is said of its own session.
     """
 
     fact: Fact
@@ -47,6 +48,7 @@ class Known:
     periods: frozenset[int]
     session: date | None
     serial: bool = False
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,31 @@ def _periods(text: str) -> frozenset[int]:
     return frozenset(int(number) for number in _NUMBERS.findall(text) if len(number) < 5)
 
 
+class _Same:
+    """The grounds of a run, equal to themselves alone: comparing hundreds of facts would cost more than indexing."""
+
+    def __init__(self, grounds: Sequence[Grounds]) -> None:
+        self.grounds = tuple(grounds)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Same)
+            and len(self.grounds) == len(other.grounds)
+            and all(a is b for a, b in zip(self.grounds, other.grounds, strict=True))
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.grounds)))
+
+
 def index_of(grounds: Sequence[Grounds]) -> Index:
-    """Index the grounds of one run."""
+    """Index the grounds of one run; a text that grows sentence by sentence is checked against one index."""
+    return _indexed(_Same(grounds))
+
+
+@lru_cache(maxsize=8)
+def _indexed(same: _Same) -> Index:
+    grounds = same.grounds
     labels: Trie = {}
     numbers: dict[tuple[str, ...], int] = {}
     known: list[Known] = []
@@ -139,13 +164,14 @@ def index_of(grounds: Sequence[Grounds]) -> Index:
         serial = one.tool == "history"
         if one.session is not None:
             sessions.add(one.session)
-        earlier = [(fact, said.session) for said in one.said for fact in said.facts]
-        for reading, read_on in [*((fact, one.session) for fact in one.facts), *earlier]:
+        sessions |= {said.session for said in one.said}
+        earlier = [(fact, said.session, True) for said in one.said for fact in said.facts]
+        for reading, read_on, past in [*((fact, one.session, False) for fact in one.facts), *earlier]:
             symbol, key = key_of(reading.id)
             if isinstance(reading, Missing):
                 missing.append((symbol, key, reading))
                 continue
-            stamp = (reading.id, reading.as_of, reading.value)
+            stamp = (reading.id, reading.as_of, (reading.value, past))
             if stamp in seen:
                 continue
             seen.add(stamp)
@@ -163,6 +189,7 @@ def index_of(grounds: Sequence[Grounds]) -> Index:
                 _periods(f"{key} {reading.label}") | ({50} if key == "breadth.change" else frozenset()),
                 session,
                 serial,
+                past,
             )
             known.append(entry)
             for metric in entry.metrics:

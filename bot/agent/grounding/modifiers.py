@@ -35,32 +35,48 @@ def _flips(known: Known, quantity: Quantity, read: Read) -> bool:
     return target is None or target == to
 
 
+_BEHIND = frozenset(
+    ("from", "out", "away", "off", "lose", "losing", "leave", "leaving", "exit", "no", "longer")
+)
+_KEPT = frozenset(("keep", "stay", "remain", "hold", "still", "is", "already", "currently", "from"))
+
+
 def _target(quantity: Quantity, read: Read) -> str | None:
-    """The state that a threshold is said to lead to: the last one before it, else the first one after."""
+    """The state that a threshold is said to lead to: the last one before it, else the first one after.
+
+    A state that is left, kept or in force is none: "from neutral to bullish", "stays bullish above".
+    """
     at, last = read.at(quantity.start), read.at(quantity.end - 1)
-    if [word.norm for word in read.words[last + 1 : last + 2]] in (["to"], ["would"]):
-        for word in read.words[last + 1 : last + 8]:
-            if word.norm in _STATES:
-                return word.norm
     numbers = {read.at(one.digits[0]) for one in read.numbers}
-    for index in range(at - 1, read.lead - 1, -1):
+    if [word.norm for word in read.words[last + 1 : last + 2]] in (["to"], ["would"]):
+        after = _states_in(range(last + 1, min(last + 10, len(read.words))), read, numbers)
+        if after:
+            return after[0]
+    before = _states_in(range(at - 1, read.lead - 1, -1), read, numbers)
+    after = _states_in(range(last + 1, len(read.words)), read, numbers)
+    return before[0] if before else after[0] if after else None
+
+
+def _states_in(places: range, read: Read, numbers: set[int]) -> list[str]:
+    """The states on a way through the words, up to a number or a semicolon, without those left or kept."""
+    found = []
+    for index in places:
         if index in numbers or read.words[index].norm == ";":
             break
-        if (
-            read.words[index].norm in _STATES
-            and read.words[index - 1].norm not in ("from", "out", "away", "is", "already")
-            and not any(
-                word.norm in ("lose", "losing", "leave", "keep", "stay", "remain")
-                for word in read.words[max(0, index - 4) : index]
-            )
-        ):
-            return read.words[index].norm
-    for index in range(last + 1, len(read.words)):
-        if index in numbers or read.words[index].norm == ";":
-            break
-        if read.words[index].norm in _STATES and read.words[index - 1].norm not in ("from", "out", "away"):
-            return read.words[index].norm
-    return None
+        if read.words[index].norm not in _STATES:
+            continue
+        near = [word.norm for word in read.words[max(0, index - 2) : index]]
+        wide = {word.norm for word in read.words[max(0, index - 4) : index]}
+        if not set(near) & (_BEHIND | _KEPT) and not wide & {
+            "lose",
+            "losing",
+            "leave",
+            "keep",
+            "stay",
+            "remain",
+        }:
+            found.append(read.words[index].norm)
+    return found
 
 
 def _then(known: Known, quantity: Quantity, read: Read) -> bool:

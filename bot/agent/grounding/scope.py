@@ -168,5 +168,5 @@ def session_day(day: Day, index: Index) -> bool:
 def of_session(known: Known, sessions: set[date] | None) -> bool:
     """Whether a fact is of one of the sessions."""
     if sessions is None:
-        return True
+        return not known.earlier
     return known.session in sessions or known.fact.as_of in sessions

@@ -329,6 +329,9 @@ def _target(
         "parity",
     ):
         return None
+    if read.numbers:
+        # the figure beside it is held against the flips themselves
+        return None
     before = [word.norm for word in read.words[max(read.lead, said.first - 3) : said.first]]
     if set(before) & {"from", "away", "out", "no", "longer", "be", "being", "already", "is"}:
         return None

@@ -79,6 +79,9 @@ def _pair(at: int, read: Read, numbers: list[Quantity]) -> tuple[Quantity, Quant
     before = [(place, one) for place, one in places if place < at]
     after = [(place, one) for place, one in places if place > at]
     norm = words[at].norm
+    if norm in ("past", "beyond", "short", "shy"):
+        near = bool(before) and bool(after) and after[0][0] - at <= 3 and at - before[-1][0] <= 3
+        return (before[-1][1], after[0][1]) if near and _alike(before[-1][1], after[0][1]) else None
     join = next((i for i in range(at + 1, min(at + 16, len(words))) if words[i].norm in _JOIN), None)
     if norm in ("above", "below", "over", "under", "up", "down", "more", "less"):
         if norm in ("up", "down") and after and before:

@@ -5,6 +5,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|(?<![\w.])\.\d+)"
@@ -101,6 +102,7 @@ def _named_spans(found: list[Token]) -> list[Token]:
     return out
 
 
+@lru_cache(maxsize=8192)
 def phrase(text: str) -> tuple[str, ...]:
     """The words and numbers of a name, as `tokens` spells them, without marks but signs that belong."""
     return tuple(token.norm for token in tokens(text) if token.kind != "mark")
