@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check bench bench-corpus setup lock clean
+.PHONY: run test check bench bench-agent bench-corpus setup lock clean
 
 ## The IWM card: real bars where Yahoo can be reached, the simulated market otherwise
 run: $(READY)
@@ -25,6 +25,11 @@ check: $(READY)
 ## Timings side by side with other libraries, in one run
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
+
+## Answers: time, calls, what a hosted model would read, and the check (some minutes)
+bench-agent: $(READY)
+	$(BIN)/python -m tests.benchmarks.answers
+	$(BIN)/python -m tests.benchmarks.grounding
 
 ## The corpus: how well it finds, how fast, its start and its memory (a quarter of an hour)
 bench-corpus: $(READY)

@@ -151,7 +151,7 @@ async def open_conversations(  # noqa: PLR0913 - each part can be replaced by it
         yield Conversations(
             Parts(
                 writers=writers,
-                bind=_binder(services, store.answers, evidence, record),
+                bind=binder(services, store.answers, evidence, record),
                 memory=Memory(checkpointer),
                 answers=store.answers,
                 usage=store.usage,
@@ -254,7 +254,7 @@ async def _opened_checkpointer(settings: "Settings") -> "AsyncIterator[BaseCheck
         await pool.close()
 
 
-def _binder(
+def binder(
     services: "Services", answers: KeptAnswers, evidence: Evidence | None, record: Record | None
 ) -> "Bind":
     from bot.agent.corpus_view import ConversationEarlier, TenantCorpus

@@ -37,11 +37,11 @@ def replayed(services: "Services", answer: "Answer") -> "Replay":
     """
     from bot.agent.grounding import check
     from bot.agent.replay import replay
-    from bot.agent_wiring import _binder
+    from bot.agent_wiring import binder
     from tools.functions.belt import call
 
     with answers_of(services.settings) as answers:
-        bound = _binder(services, answers, None, None)(
+        bound = binder(services, answers, None, None)(
             answer.question.asker, answer.conversation, answer.session
         )
         then = EarlierThen(answers, answer.conversation, answer.asked_at)

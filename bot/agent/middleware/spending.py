@@ -6,6 +6,7 @@ from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
 
+from bot.agent.models import OFFLINE
 from bot.agent.run import RunContext, Stopped
 
 
@@ -25,6 +26,9 @@ class Spending(AgentMiddleware[AgentState[Any], RunContext, Any]):
         run = request.runtime.context.run
         if run.model_calls_left <= 0:
             raise Stopped("The language model came to no answer in the requests it may make.")
+        if request.model._llm_type == OFFLINE:  # noqa: SLF001 - LangChain's only name for a kind of model
+            # the analyst costs nothing: a spent budget is when it is needed
+            return await handler(request)
         over = run.limits.over_in_run(run.tokens_in + run.tokens_out, run.dollars or 0.0)
         if over is None:
             asker = run.question.asker

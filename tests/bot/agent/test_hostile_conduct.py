@@ -172,8 +172,9 @@ def test_a_person_whose_day_is_spent_is_told_and_others_are_not_held(
         assert talk.ask("How is IWM?").answer.outcome == "grounded"
         asked = len(model.sent)
         spent = talk.ask("And now?").answer
-        assert spent.outcome in ("card", "refused")
-        assert "budget" in " ".join((spent.text, *spent.notices))
+        assert spent.outcome == "card"
+        assert spent.facts, "the analyst, which costs nothing, answers in the model's place"
+        assert "budget" in " ".join(spent.notices)
         assert len(model.sent) == asked
         assert talk.ask("How is IWM?", person="another").answer.outcome == "grounded"
 
