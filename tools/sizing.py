@@ -56,7 +56,13 @@ def size(
     A composite that is not bullish stands aside whatever else holds. A condition that cannot be decided
     counts as unmet: nobody sizes up on what is not known.
     """
-    share = _fact(readings, sheet.id(f"breadth.above_sma{inputs.profile.breadth.short_window}"), sheet)
+    window = inputs.profile.breadth.short_window
+    share = _fact(
+        readings,
+        sheet.id(f"breadth.above_sma{window}"),
+        f"members above their {window}-session average",
+        sheet,
+    )
     limit = sheet.number(
         "sizing.breadth_full",
         "breadth needed",
@@ -119,14 +125,14 @@ def _condition(label: str, reading: Reading, holds: Callable[[Fact], bool]) -> C
     return Condition(label, "yes" if holds(reading) else "no", reading)
 
 
-def _fact(readings: tuple[LayerReading, ...], fact_id: str, sheet: FactSheet) -> Reading:
+def _fact(readings: tuple[LayerReading, ...], fact_id: str, label: str, sheet: FactSheet) -> Reading:
     """A layer's fact by id, or why it is not there."""
     for layer in readings:
         for fact in layer.facts:
             if fact.id == fact_id:
                 return fact
     key = fact_id.split(".", 1)[1]
-    return sheet.missing(key, key.replace("_", " "), _silence(readings, key))
+    return sheet.missing(key, label, _silence(readings, key))
 
 
 def _silence(readings: tuple[LayerReading, ...], key: str) -> str:

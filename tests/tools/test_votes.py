@@ -167,7 +167,7 @@ def test_a_steady_rise_is_a_bullish_stack_and_rsi() -> None:
     assert found["rsi"].because.facts == ("test.rsi14", "test.votes.threshold.rsi_high")
     assert fact(found["stack"].vote).value == 1
     assert found["stack"].because.text == (
-        "Price $319.00 is above its averages, in rising order: $309.50, $294.50, $219.50."
+        "Adjusted close $319.00 is above its averages, in rising order: $309.50, $294.50, $219.50."
     )
 
 

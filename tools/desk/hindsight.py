@@ -269,14 +269,19 @@ def _lesson(verdict: Reading, right: Sequence[LayerReading], wrong: Sequence[Lay
         text = "No lesson: the move was within noise, so the rating is neither praised nor blamed."
     elif word == "as predicted":
         text = (
-            f"The rating held although {wrongs} pointed the other way."
+            f"The rating held although {wrongs} {_leaned(wrong)} the other way."
             if wrongs
             else "The rating held and no layer with a score spoke against it."
         )
     elif rights:
-        text = f"The rating failed while {rights} pointed the way the price went and was outvoted."
+        text = f"The rating failed while {rights} {_leaned(right)} the way the price went and was outvoted."
     else:
         text = (
             "The rating failed and no layer pointed the way the price went: the stack had no warning in it."
         )
     return Sentence(f"{text} {_FEW}")
+
+
+def _leaned(layers: Sequence[LayerReading]) -> str:
+    """A layer in its neutral band leans; it points only with a state of its own."""
+    return "leaned, within the neutral band," if all(one.state == "neutral" for one in layers) else "pointed"

@@ -9,6 +9,7 @@ from tools.functions.reading_reports import read_reports
 from tools.functions.symbol_words import symbol_or_any
 from tools.functions.tool import DATE, QUESTION, SYMBOL, Argument, DeskTool, called
 from tools.grounds import Grounds
+from tools.types import Sentence
 
 _MOST = 5
 
@@ -23,7 +24,8 @@ def search_reports(context: BeltContext, question: str, symbol: str, since: str,
     lines = [f"stored reports as known on {last.isoformat()}, best first; cite a passage by its tag"]
     lines += [passage_line(passage) for passage in found.passages] or [f"nothing found: {found.nothing}"]
     arguments = called(question=question, symbol=symbol, since=since, before=before)
-    return Grounds("search_reports", arguments, fitted(lines, LONG), passages=found.passages)
+    said = (Sentence(found.nothing),) if found.nothing else ()
+    return Grounds("search_reports", arguments, fitted(lines, LONG), sentences=said, passages=found.passages)
 
 
 TOOL = DeskTool(

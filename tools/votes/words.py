@@ -84,9 +84,9 @@ BALLOTS: Mapping[str, Ballot] = {
     "stack": Ballot(
         "Moving-average stack",
         ("price", *(f"sma{window}" for window in STACK)),
-        "Price {price} is above its averages, in rising order: {sma20}, {sma50}, {sma200}.",
-        "Price {price} is below its averages, in falling order: {sma20}, {sma50}, {sma200}.",
-        "Price {price} and its averages {sma20}, {sma50}, {sma200} are not in order.",
+        "Adjusted close {price} is above its averages, in rising order: {sma20}, {sma50}, {sma200}.",
+        "Adjusted close {price} is below its averages, in falling order: {sma20}, {sma50}, {sma200}.",
+        "Adjusted close {price} and its averages {sma20}, {sma50}, {sma200} are not in order.",
     ),
 }
 

@@ -24,10 +24,11 @@ def cut(text: str, verdict: Verdict) -> str:
     Returns:
         What remains, trimmed; empty where nothing does.
     """
-    out: list[tuple[int, int]] = []
-    for statement in statements(text):
-        if any(claim.start < statement.end and statement.start < claim.end for claim in verdict.failures):
-            out.append(_line(text, statement.start) if statement.cell else (statement.start, statement.end))
+    out = [
+        _line(text, statement.start) if statement.cell else (statement.start, statement.end)
+        for statement in statements(text)
+        if any(claim.start < statement.end and statement.start < claim.end for claim in verdict.failures)
+    ]
     if not out:
         return text.strip()
     kept = []
@@ -41,6 +42,7 @@ def cut(text: str, verdict: Verdict) -> str:
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
+    """Where the line around a place begins and ends."""
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
     return start, len(text) if end < 0 else end
@@ -54,21 +56,24 @@ def _tidy(before: str, after: str) -> str:
         for line in after.split("\n")
         if not (line.strip() and _MARK_ONLY.fullmatch(line) and line.strip() not in was_empty)
     ]
-    kept: list[str] = []
-    for index, line in enumerate(lines):
-        if line.strip() and _ORPHAN.fullmatch(line):
-            following = next((one for one in lines[index + 1 :] if one.strip()), "")
-            led = _next(before, line)
-            if not following or (
-                led
-                and led not in lines
-                and led.strip() not in {one.strip() for one in lines}
-                and _ORPHAN.fullmatch(following)
-            ):
-                continue
-        kept.append(line)
-    text = "\n".join(kept)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    kept = [
+        line for place, line in enumerate(lines)
+        if not (line.strip() and _ORPHAN.fullmatch(line) and _left_alone(place, lines, before))
+    ]  # fmt: skip
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def _left_alone(place: int, lines: list[str], before: str) -> bool:
+    """Whether a heading or a lead-in ("Levels:") leads to nothing any more.
+
+    So it does at the text's end, and where what it led to is gone and the next lead-in follows.
+    """
+    following = next((one for one in lines[place + 1 :] if one.strip()), "")
+    if not following:
+        return True
+    led = _next(before, lines[place])
+    gone = bool(led) and led.strip() not in {one.strip() for one in lines}
+    return gone and _ORPHAN.fullmatch(following) is not None
 
 
 def _next(text: str, line: str) -> str:

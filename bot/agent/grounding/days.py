@@ -10,7 +10,15 @@ _MONTHS = {
     for number in range(1, 13)
     for name in (calendar.month_name[number], calendar.month_abbr[number])
 } | {"sept": 9}
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WHOLE_MONTH = (
+    r"(?P<month>january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+"""Without a day or a year only a whole name is surely a month."""
+
 _WEEKDAY = r"(?:(?P<weekday>mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?,? (?:the )?)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _PATTERNS = tuple(
@@ -24,8 +32,8 @@ _PATTERNS = tuple(
         rf"\b{_WEEKDAY}{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![.,]?\d|%| %)",
         rf"\b{_MONTH},? (?:of )?{_YEAR}\b",
         rf"\b{_YEAR}-(?P<m>0[1-9]|1[0-2])\b(?!-)",
-        rf"(?<=\bin )(?P<month>january|february|march|april|may|june|july|august|september|october|november|december)\b",
-        rf"(?<=\bof )(?P<month>january|february|march|april|may|june|july|august|september|october|november|december)\b",
+        rf"(?<=\bin ){_WHOLE_MONTH}\b",
+        rf"(?<=\bof ){_WHOLE_MONTH}\b",
         rf"(?<![\d.,$])\b{_YEAR}\b(?![\d.,]*\d|[ ]?%)",
     )
 )  # fmt: skip
@@ -74,16 +82,23 @@ def days(text: str, start: int, end: int) -> list[Day]:
         for match in pattern.finditer(text, start, end):
             if any(one.start < match.end() and match.start() < one.end for one in found):
                 continue
-            parts = match.groupdict()
-            month = parts.get("month")
-            if month == "may" and not parts.get("d") and not parts.get("year"):
-                continue
-            number = int(parts["m"]) if parts.get("m") else _MONTHS[month.lower()] if month else None
-            day = int(parts["d"]) if parts.get("d") else None
-            if day is not None and not 1 <= day <= 31:
-                continue
-            year = int(parts["year"]) if parts.get("year") else None
-            named = parts.get("weekday")
-            weekday = _WEEKDAYS.index(named[:3].lower()) if named else None
-            found.append(Day(match.start(), match.end(), year, number, day, weekday))
+            day = _day(match)
+            if day is not None:
+                found.append(day)
     return sorted(found, key=lambda one: one.start)
+
+
+def _day(match: re.Match[str]) -> Day | None:
+    """The date that a pattern found; None where it is none: "it may", "45 May"."""
+    parts = match.groupdict()
+    name = (parts.get("month") or "").lower()
+    if parts.get("month") == "may" and not parts.get("d") and not parts.get("year"):
+        return None
+    month = int(parts["m"]) if parts.get("m") else _MONTHS.get(name)
+    day = int(parts["d"]) if parts.get("d") else None
+    if day is not None and not 1 <= day <= 31:
+        return None
+    year = int(parts["year"]) if parts.get("year") else None
+    named = parts.get("weekday")
+    weekday = _WEEKDAYS.index(named[:3].lower()) if named else None
+    return Day(match.start(), match.end(), year, month, day, weekday)

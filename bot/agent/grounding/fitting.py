@@ -5,90 +5,104 @@ from dataclasses import replace
 
 from bot.agent.grounding.known import Known
 from bot.agent.grounding.movement import PLACES, falls, rises
-from bot.agent.grounding.quantities import Kind, Quantity
 from bot.agent.grounding.reading import Read
+from bot.agent.grounding.units import Kind, Quantity
 from bot.agent.grounding.words import Token
 from tools.types import Unit
 
-_K = Kind
 _FITS: dict[Unit, dict[Kind, float]] = {
-    Unit.USD: {_K.USD: 1, _K.PLAIN: 1, _K.POINTS: 0},
-    Unit.USD_PER_SESSION: {_K.USD: 1},
-    Unit.PERCENT: {_K.PERCENT: 1, _K.PLAIN: 1, _K.FRACTION: 1},
-    Unit.POINTS: {_K.POINTS: 1, _K.PLAIN: 1, _K.BP: 0.01},
-    Unit.BASIS_POINTS: {_K.BP: 1, _K.PLAIN: 1, _K.POINTS: 100},
-    Unit.ATR: {_K.ATR: 1, _K.TIMES: 0, _K.PLAIN: 1},
-    Unit.SIGMA: {_K.SIGMA: 1, _K.PLAIN: 1},
-    Unit.YIELD: {_K.PERCENT: 1, _K.PLAIN: 1, _K.POINTS: 1, _K.BP: 0.01},
-    Unit.RATIO: {_K.PLAIN: 1, _K.TIMES: 1},
-    Unit.TIMES: {_K.PLAIN: 1, _K.TIMES: 1, _K.PERCENT: 0.01},
-    Unit.VOTE: {_K.PLAIN: 1},
-    Unit.SCORE: {_K.PLAIN: 1},
-    Unit.POINTS_100: {_K.PLAIN: 1, _K.OF_100: 1, _K.POINTS: 1},
-    Unit.INDEX: {_K.PLAIN: 1, _K.POINTS: 1},
-    Unit.SESSIONS: {_K.SESSIONS: 1, _K.PLAIN: 1},
-    Unit.SHARES: {_K.SHARES: 1, _K.PLAIN: 1},
-    Unit.COUNT: {_K.PLAIN: 1, _K.MEMBERS: 1, _K.TIMES: 1, _K.SESSIONS: 1},
+    Unit.USD: {Kind.USD: 1, Kind.PLAIN: 1},
+    Unit.USD_PER_SESSION: {Kind.USD: 1},
+    Unit.PERCENT: {Kind.PERCENT: 1, Kind.PLAIN: 1, Kind.FRACTION: 1},
+    Unit.POINTS: {Kind.POINTS: 1, Kind.PLAIN: 1, Kind.BP: 0.01},
+    Unit.BASIS_POINTS: {Kind.BP: 1, Kind.PLAIN: 1, Kind.POINTS: 100},
+    Unit.ATR: {Kind.ATR: 1, Kind.PLAIN: 1},
+    Unit.SIGMA: {Kind.SIGMA: 1, Kind.PLAIN: 1},
+    Unit.YIELD: {Kind.PERCENT: 1, Kind.PLAIN: 1, Kind.POINTS: 1, Kind.BP: 0.01},
+    Unit.RATIO: {Kind.PLAIN: 1, Kind.TIMES: 1},
+    Unit.TIMES: {Kind.PLAIN: 1, Kind.TIMES: 1, Kind.PERCENT: 0.01},
+    Unit.VOTE: {Kind.PLAIN: 1},
+    Unit.SCORE: {Kind.PLAIN: 1},
+    Unit.POINTS_100: {Kind.PLAIN: 1, Kind.OF_100: 1, Kind.POINTS: 1},
+    Unit.INDEX: {Kind.PLAIN: 1, Kind.POINTS: 1},
+    Unit.SESSIONS: {Kind.SESSIONS: 1, Kind.PLAIN: 1},
+    Unit.SHARES: {Kind.SHARES: 1, Kind.PLAIN: 1},
+    Unit.COUNT: {Kind.PLAIN: 1, Kind.MEMBERS: 1, Kind.TIMES: 1, Kind.SESSIONS: 1},
 }
 """For each unit of a fact: how a quantity may be written, and what one of it is worth in the fact's unit."""
 
 _BARE = frozenset({Unit.ATR, Unit.SIGMA, Unit.POINTS})
 """Units that may be left off only where their name stands in the statement or its table's head."""
 
-_LINKS = frozenset(
-    "by about roughly around some nearly almost just only another of a further - ( ~ \u2248 $ + approximately".split()
-)
+_LINKS = frozenset((
+    "by", "about", "roughly", "around", "some", "nearly", "almost", "just", "only", "another", "of", "a",
+    "further", "-", "(", "~", "\u2248", "$", "+", "approximately",
+))  # fmt: skip
 _SIGNED = frozenset(
     {Unit.PERCENT, Unit.POINTS, Unit.BASIS_POINTS, Unit.ATR, Unit.SIGMA, Unit.SCORE, Unit.YIELD, Unit.VOTE}
 )
-"""Units whose facts can lie on either side of zero; a price or a count cannot, whatever verb stands beside."""
+"""Units whose facts can lie on either side of zero; a price or a count cannot, whatever verb is beside."""
 
-_UNSIGNED = frozenset(
-    "gap apart wide distance between spread wider narrower width difference drawdown distant".split()
-)
+_SIGNED_PRICES = frozenset(("change", "macd", "macd_signal", "macd_histogram"))
+"""Facts in dollars that are differences, and can lie on either side of zero."""
+
+_UNSIGNED = frozenset((
+    "gap", "apart", "wide", "distance", "between", "spread", "wider", "narrower", "width", "difference",
+    "drawdown", "distant",
+))  # fmt: skip
 """Words that speak of a size alone."""
 
-_PARTS = frozenset("third bound half band end limit quartile decile side threshold line".split())
+_PARTS = frozenset((
+    "third", "bound", "half", "band", "end", "limit", "quartile", "decile", "side", "threshold", "line",
+))  # fmt: skip
 """Nouns that make "lower" a name: "the lower third"."""
 
 
+_RELATIVE = {"relative_strength.vs_spy_10": "SPY", "relative_strength.vs_qqq_20": "QQQ"}
+"""Returns against a benchmark, and that benchmark."""
+
+_CROSSED = frozenset({Unit.USD, Unit.RATIO, Unit.SESSIONS, Unit.COUNT})
+"""Units of levels: "a close below $222" names the level 222 that is crossed, not a value below it."""
+
+
 def fits(quantity: Quantity, known: Known, read: Read, *, signs: bool = True) -> bool:
-    """Whether the quantity is this fact's value, rounded as written, with its sign."""
+    """Whether the quantity is this fact's value, rounded as written, with its sign.
+
+    Args:
+        quantity: The number.
+        known: The fact.
+        read: The number's statement: it tells signs in words, and units that are left off.
+        signs: Whether the sign must agree.
+    """
     fact = known.fact
-    if isinstance(fact.value, str | bool):
-        return False
-    worth = _FITS.get(fact.unit, {}).get(quantity.kind, 0)
+    worth = _worth(quantity, known, read)
     if not worth:
         return False
-    if quantity.kind is Kind.PLAIN and fact.unit in _BARE and not unit_named(fact.unit, read):
-        return False
-    if quantity.step < 1 and fact.unit in (Unit.VOTE, Unit.COUNT, Unit.SESSIONS):
-        # "+1.00" is a score, no vote
-        return False
-    if fact.unit is Unit.COUNT and quantity.kind is Kind.SESSIONS and "rows" not in known.key:
-        return False
+    value = float(fact.value) / worth
     if known.key.startswith(("drawdown.", "gap.")) and not quantity.sign and fact.number < 0:
         # a drawdown is below by its name
-        if sign_told(quantity, read) > 0:
-            return False
-        return near(quantity, abs(float(fact.value) / worth))
-    signed = fact.unit in _SIGNED or (
-        fact.unit is Unit.USD and known.key in ("change", "macd", "macd_signal", "macd_histogram")
-    )
-    value = float(fact.value) / worth
+        return sign_told(quantity, read) <= 0 and near(quantity, abs(value))
     if known.key in _RELATIVE and _reversed(known, quantity, read):
         value = -value
-    if (
-        quantity.bound
-        and fact.unit in (Unit.USD, Unit.RATIO, Unit.SESSIONS, Unit.COUNT)
-        and known.key != "close"
-    ):
-        # "a close below $222": a level is crossed, not undercut
+    if quantity.bound and fact.unit in _CROSSED and known.key != "close":
         quantity = replace(quantity, bound="")
+    signed = fact.unit in _SIGNED or known.key in _SIGNED_PRICES
     return same(quantity, value, read, signs=signs, signed=signed)
 
 
-_RELATIVE = {"relative_strength.vs_spy_10": "SPY", "relative_strength.vs_qqq_20": "QQQ"}
+def _worth(quantity: Quantity, known: Known, read: Read) -> float:
+    """What one of the quantity's unit is worth in the fact's; 0 where the quantity cannot be this fact."""
+    unit = known.fact.unit
+    if isinstance(known.fact.value, str | bool):
+        return 0
+    if quantity.kind is Kind.PLAIN and unit in _BARE and not unit_named(unit, read):
+        return 0
+    if quantity.step < 1 and unit in (Unit.VOTE, Unit.COUNT, Unit.SESSIONS):
+        # "+1.00" is a score, no vote
+        return 0
+    if unit is Unit.COUNT and quantity.kind is Kind.SESSIONS and "rows" not in known.key:
+        return 0
+    return _FITS.get(unit, {}).get(quantity.kind, 0)
 
 
 def _reversed(known: Known, quantity: Quantity, read: Read) -> bool:
@@ -102,7 +116,7 @@ def _reversed(known: Known, quantity: Quantity, read: Read) -> bool:
 
 
 def unit_fits(quantity: Quantity, known: Known, read: Read) -> bool:
-    """Whether a quantity of this kind is plainly in this fact's unit, so that another value contradicts it."""
+    """Whether a quantity of this kind is plainly in this fact's unit: another value contradicts it."""
     fact = known.fact
     if isinstance(fact.value, str | bool) or _FITS.get(fact.unit, {}).get(quantity.kind, 0) != 1:
         return False
@@ -129,24 +143,46 @@ def unit_named(unit: Unit, read: Read) -> bool:
 
 
 def same(quantity: Quantity, value: float, read: Read, *, signs: bool = True, signed: bool = True) -> bool:
-    """Whether a value, in the quantity's unit, reads as the quantity does."""
-    size = abs(quantity.value)
-    if quantity.bound and quantity.kind is not Kind.FRACTION and not near(quantity, abs(value)):
-        held = value > quantity.value if quantity.bound == ">" else value < quantity.value
-        # a bound far from the value says little that is true: "over $10" of a price of $208
-        return held and abs(abs(value) - size) <= max(0.25 * abs(value), 5 * quantity.step)
+    """Whether a value, in the quantity's unit, reads as the quantity does.
+
+    Args:
+        quantity: The number.
+        value: What it may be, in its own unit.
+        read: The number's statement.
+        signs: Whether the sign must agree.
+        signed: Whether the value could lie on either side of zero.
+    """
     if quantity.kind is Kind.FRACTION:
-        if quantity.bound == ">":
-            return size < value <= size + 12
-        if quantity.bound == "<":
-            return size - 12 <= value < size
-        return abs(value - size) <= (quantity.step if not quantity.about else 5.0)
+        return _same_share(quantity, value)
     if not near(quantity, abs(value)):
-        return False
-    if not signs or abs(value) < quantity.step / 2:
-        return True
+        return bool(quantity.bound) and _within_bound(quantity, value)
+    # what rounds to zero has no sign
+    return not signs or abs(value) < quantity.step / 2 or _same_sign(quantity, value, read, signed=signed)
+
+
+def _same_share(quantity: Quantity, value: float) -> bool:
+    """Whether a percentage is the share that a fraction tells: "about two thirds", "over half"."""
+    size = abs(quantity.value)
+    if quantity.bound == ">":
+        return size < value <= size + 12
+    if quantity.bound == "<":
+        return size - 12 <= value < size
+    return abs(value - size) <= (5.0 if quantity.about else quantity.step)
+
+
+def _within_bound(quantity: Quantity, value: float) -> bool:
+    """Whether a value lies on the told side of a bound, and not far from it.
+
+    A bound far from the value says little that is true: "over $10" of a price of $208.
+    """
+    held = value > quantity.value if quantity.bound == ">" else value < quantity.value
+    return held and abs(abs(value) - abs(quantity.value)) <= max(0.25 * abs(value), 5 * quantity.step)
+
+
+def _same_sign(quantity: Quantity, value: float, read: Read, *, signed: bool) -> bool:
     told = sign_told(quantity, read)
     if value > 0 and not signed:
+        # a price has no sign that verbs could tell: "fell to $208"
         return quantity.sign >= 0
     if value < 0:
         return told < 0 or (told == 0 and negative_near(quantity, read))
@@ -157,51 +193,48 @@ def near(quantity: Quantity, size: float) -> bool:
     """Whether the sizes agree at the last digit written; a hedge allows one per cent more."""
     wanted = abs(quantity.value)
     slack = quantity.step / 2 * (1 + 1e-9) + 1e-9 * max(size, 1.0)
-    if quantity.about or quantity.worded and quantity.value >= 20:
-        coarse = quantity.step
-        while wanted and coarse < wanted and wanted % (coarse * 10) < 1e-9 * wanted:
-            coarse *= 10
-        slack = max(
-            slack,
-            min(coarse / 2, 0.01 * wanted)
-            if coarse > quantity.step
-            else min(quantity.step / 2 + 0.01 * wanted, quantity.step),
-        )
+    if quantity.about or (quantity.worded and quantity.value >= 20):
+        slack = max(slack, _hedged(quantity.step, wanted))
     return abs(size - wanted) <= slack
+
+
+def _hedged(step: float, wanted: float) -> float:
+    """How far "about" reaches: "about 12,000" is rounded to thousands, "about 12,340" to tens."""
+    coarse = step
+    while wanted and coarse < wanted and wanted % (coarse * 10) < 1e-9 * wanted:
+        coarse *= 10
+    if coarse > step:
+        return min(coarse / 2, 0.01 * wanted)
+    return min(step / 2 + 0.01 * wanted, step)
 
 
 def sign_told(quantity: Quantity, read: Read) -> int:
     """The sign a quantity is written with, in marks or in words that stand right at it; 0 if none."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    words = read.words
-    said = 0
-    at = first - 1
-    for _ in range(4):
-        if at < 0:
-            break
+    # "fell -0.7 %" repeats itself; where word and mark differ the mark is what is checked
+    return quantity.sign or _sign_before(read.words, first) or _sign_after(read.words, last)
+
+
+def _sign_before(words: Sequence[Token], first: int) -> int:
+    """The sign of "fell by about 0.7 %": a verb, and at most three links to the number."""
+    for at in range(first - 1, max(first - 5, -1), -1):
         word = words[at].norm
         if word == "up" and at and words[at - 1].norm in ("gave", "give", "giving", "given"):
-            said = -1
-            break
-        if falls(word) and word not in PLACES:
-            said = -1
-            break
-        if rises(word) and word not in PLACES:
-            said = 1
-            break
+            return -1
+        if word not in PLACES and (falls(word) or rises(word)):
+            return -1 if falls(word) else 1
         if word not in _LINKS:
-            break
-        at -= 1
-    if not said:
-        said = _sign_after(words, last)
-    # "fell -0.7 %" repeats itself; where word and mark differ the mark is what is checked
-    return quantity.sign or said
+            return 0
+    return 0
 
 
-_BREAKS = frozenset("is are was were and but with which while stands sits at has".split())
+_BREAKS = frozenset((
+    "is", "are", "was", "were", "and", "but", "with", "which", "while", "stands", "sits", "at", "has",
+))  # fmt: skip
 
 
 def _sign_after(words: Sequence[Token], last: int) -> int:
+    """The sign of "0.7 % below" and "0.7 % lower", but not of "the 0.7 % lower bound"."""
     for place, word in enumerate(words[last + 1 : last + 3], start=last + 1):
         after = words[place + 1].norm if place + 1 < len(words) else ""
         if after in _PARTS or word.norm in _BREAKS:

@@ -4,36 +4,27 @@ A number that stands right at a name is that thing's or wrong. One that stands f
 statement, or what it goes on with, names.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.agent.grounding.fitting import unit_fits, unit_meets
 from bot.agent.grounding.known import Index, Known
-from bot.agent.grounding.quantities import Kind, Quantity
-from bot.agent.grounding.reading import Mention, Read
+from bot.agent.grounding.mentions import Mention
+from bot.agent.grounding.reading import Read
+from bot.agent.grounding.standing import LINKS, joined, names_at
+from bot.agent.grounding.thresholds import flips, is_line, lines_of, thresholds
+from bot.agent.grounding.units import Kind, Quantity
+from bot.agent.grounding.vocabulary import family
 from bot.agent.grounding.words import Token
 from tools.types import Unit
 
-_JOINTS = frozenset(
-    "is are was were at of to : = ( stand standing read reading sit sitting near about around | - come came in now on"
-    " only just still roughly some by has with $ + * that's being \u2013 \u2014 put equal show measure measured mark"
-    " value hold level score reads stands sits comes as % approximately almost nearly up down fell rose dropped gained"
-    " climbed lost just-under land ran run currently remain remained back goes go went well a barely exactly"
-    " lie lay already even work out worth pegged set seen between from give gave show shows closed settled"
-    " finished ended averaged average total amount ha have had was-at hold hover pinned all both each"
-    " line level mark".split()
-)
-"""Words that leave a number standing right at the name before it."""
+_PLACED = frozenset((
+    "above", "below", "over", "under", "from", "off", "ahead", "behind", "short",
+))  # fmt: skip
+"""Words that put a number at a distance from the name after them: "81 cents above the close"."""
 
-_LINKS = frozenset(
-    "of in over for to from above below under on between ( as % per against vs versus - and at with behind ahead or"
-    " more less than wide away deep is are were was lower higher ATR by point , since on's worth stand hold sit trade close closed standing holding".split()
-)
-"""Words that lead from a number to the name after it."""
-
-
-_SUPPOSING = frozenset(
-    "would could if turn turns flip flips needs need becomes become until unless requires take takes to-neutral".split()
-)
+_PRICES = frozenset((Unit.USD, Unit.RATIO, Unit.INDEX))
+_READINGS = frozenset(("ema", "sma", "average", "rsi", "macd", "atr", "adx", "ma"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,7 @@ class Governed:
 
 
 def governed(
-    quantity: Quantity, read: Read, carried: list[Mention], index: Index, scoped: set[int]
+    quantity: Quantity, read: Read, carried: list[Mention], index: Index, scoped: AbstractSet[int]
 ) -> Governed:
     """What a number may be.
 
@@ -61,95 +52,59 @@ def governed(
         index: The facts.
         scoped: `id` of the facts of the right symbol and session.
     """
-    free = _free(quantity, read, carried, index)
-    tight = _tight(quantity, read, index, scoped)
-    return Governed(tight, free)
+    return Governed(_held(quantity, read, index, scoped), _free(quantity, read, carried, index))
 
 
-def _tight(quantity: Quantity, read: Read, index: Index, scoped: set[int]) -> list[Known] | None:
-    first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    inside = [one for one in read.mentions if one.first <= first < one.last]
-    if inside:
-        return None
-    left = [one for one in read.mentions if one.last <= first and not one.weak]
-    right = [one for one in read.mentions if one.first > last and not one.weak]
-    bracketed = _bracketed(read, last, right)
-    tries: list[list[Mention]] = []
-    if bracketed is not None:
-        tries.append([bracketed])
-    else:
-        aligned = _aligned(quantity, read, left)
-        bound_for = _bound_for(right, read, last)
-        if bound_for is not None:
-            tries.append([bound_for])
-        elif aligned is not None:
-            tries.append([aligned])
-        linked = _linked(right, read, last)
-        apart = (
-            bool(left)
-            and [word.norm for word in read.words[left[-1].last : first]] == [","]
-            and linked is not None
-        )
-        if (
-            bound_for is None
-            and aligned is None
-            and left
-            and not apart
-            and _joined(read, left[-1], first, quantity)
-        ):
-            tries.append(_group(left, read))
-        if linked is not None:
-            # "1,639 of 1,861 counted": the name after says what the second number is
-            part = read.words[first - 1].norm == "of" if first else False
-            tries.insert(0, [linked]) if part and linked.first - last <= 2 else tries.append([linked])
-    soft = _layer_before(left, read, first)
-    if not tries and soft is not None:
-        tries.append([soft])
-    for group in tries:
-        found = _of(group, first, read, index)
-        placed = group[-1].first > last and bool(
-            _PLACED & {word.norm for word in read.words[last + 1 : group[-1].first]}
-        )
-        fitting = [
-            one for one in found
-            if id(one) in scoped and unit_fits(quantity, one, read) and _comparable(quantity, one)
-            # "81 cents above the last close" is no price
-            and not (placed and one.fact.unit in (Unit.USD, Unit.RATIO, Unit.INDEX))
-        ]  # fmt: skip
-        if fitting:
-            fitting += [
-                one for one in found if id(one) in scoped and one not in fitting and unit_meets(quantity, one)
-            ]
-        if (
-            fitting
-            and all(one.key == "close" for one in fitting)
-            and any(word.norm == "average" for word in read.words)
-        ):
-            # the stack of averages is of adjusted closes, and says "price" of them
-            fitting += [one for one in index.known if id(one) in scoped and one.key == "votes.adj_close"]
-        if fitting and _adjusted(read, first) and all(one.key == "close" for one in fitting):
-            fitting = [
-                one
-                for one in index.known
-                if id(one) in scoped and one.key in ("adj_close", "votes.adj_close")
-            ]
+def _held(quantity: Quantity, read: Read, index: Index, scoped: AbstractSet[int]) -> list[Known] | None:
+    """The facts of the name that a number stands at; None where none of them could be meant."""
+    first = read.at(quantity.start)
+    for group in names_at(quantity, read):
+        fitting = _fitting(quantity, group, read, index, scoped)
         if fitting:
             return [
                 *fitting,
-                *_flips(fitting, read, index, scoped),
-                *_thresholds(fitting, first, read, index, scoped),
+                *flips(fitting, read, index, scoped),
+                *thresholds(fitting, first, read, index, scoped),
             ]
     return None
 
 
-def _layer_before(left: list[Mention], read: Read, first: int) -> Mention | None:
-    """The layer a clause began with, where nothing else is named since: "trend brings up the rear with +0.49"."""
-    if not left or not left[-1].owner:
-        return None
-    between = read.words[left[-1].last : first]
-    if len(between) > 9 or any(word.norm in (",", ";", "|", "(", "and", "but", "while") for word in between):
-        return None
-    return None if any(left[-1].last <= read.at(one.digits[0]) < first for one in read.numbers) else left[-1]
+def _fitting(
+    quantity: Quantity, group: list[Mention], read: Read, index: Index, scoped: AbstractSet[int]
+) -> list[Known]:
+    """The facts of a name that a number could be, or be misread as; empty where its unit is another."""
+    first, last = read.at(quantity.start), read.at(quantity.end - 1)
+    found = [one for one in _of(group, first, read, index) if id(one) in scoped]
+    placed = group[-1].first > last and any(
+        word.norm in _PLACED for word in read.words[last + 1 : group[-1].first]
+    )
+    fitting = [
+        one
+        for one in found
+        if unit_fits(quantity, one, read)
+        and _comparable(quantity, one)
+        and not (placed and one.fact.unit in _PRICES)
+    ]
+    if not fitting:
+        return []
+    fitting += [one for one in found if one not in fitting and unit_meets(quantity, one)]
+    return _closes(fitting, first, read, index, scoped)
+
+
+def _closes(
+    fitting: list[Known], first: int, read: Read, index: Index, scoped: AbstractSet[int]
+) -> list[Known]:
+    """The facts with the adjusted close beside the close or in its place, where that is spoken of."""
+    if any(one.key != "close" for one in fitting):
+        return fitting
+    known = [one for one in index.known if id(one) in scoped]
+    voted = [one for one in known if one.key == "votes.adj_close"]
+    if voted and any(word.norm == "average" for word in read.words):
+        # the stack of averages is of adjusted closes, and says "price" of them
+        return [*fitting, *voted]
+    if _adjusted(read, first):
+        return [one for one in known if one.key in ("adj_close", "votes.adj_close")]
+    return fitting
 
 
 def _adjusted(read: Read, first: int) -> bool:
@@ -158,44 +113,6 @@ def _adjusted(read: Read, first: int) -> bool:
     while at > read.lead and read.words[at - 1].norm != ";":
         at -= 1
     return any(word.norm == "adjusted" for word in read.words[at:first])
-
-
-_THRESHOLDS = {
-    "rsi14": "rsi",
-    "stoch_k": "stochastic",
-    "adx14": "adx",
-    "percent_b": "band",
-    "volume_ratio": "volume",
-}
-
-
-def _thresholds(fitting: list[Known], first: int, read: Read, index: Index, scoped: set[int]) -> list[Known]:
-    """The lines an indicator is held against, where the number is said to be one: "short of the 20"."""
-    words = {word.norm for word in read.words[max(0, first - 4) : first + 3]}
-    if not words & {
-        "above",
-        "below",
-        "over",
-        "under",
-        "short",
-        "past",
-        "beyond",
-        "than",
-        "line",
-        "threshold",
-        "least",
-        "against",
-        "reach",
-    }:
-        return []
-    names = {_THRESHOLDS[one.key] for one in fitting if one.key in _THRESHOLDS}
-    return [
-        one for one in index.known
-        if id(one) in scoped and one.key.startswith("votes.threshold.") and any(name in one.key for name in names)
-    ]  # fmt: skip
-
-
-_PLACED = frozenset("above below over under from off ahead behind short".split())
 
 
 def _comparable(quantity: Quantity, one: Known) -> bool:
@@ -207,28 +124,19 @@ def _comparable(quantity: Quantity, one: Known) -> bool:
     return 0.2 <= abs(quantity.value) / max(abs(one.fact.number), 1e-9) <= 5
 
 
-def _flips(fitting: list[Known], read: Read, index: Index, scoped: set[int]) -> list[Known]:
-    """Thresholds of the same layer, where the statement speaks of what would change it."""
-    if not any(word.norm in _SUPPOSING for word in read.words):
-        return []
-    families = {family(one.key) for one in fitting}
-    priced = "close" in families
-    return [
-        one for one in index.known
-        if id(one) in scoped and ".flip" in one.key and (family(one.key) in families or (priced and ".flip_close" in one.key))
-    ]  # fmt: skip
-
-
 def _of(group: list[Mention], at: int, read: Read, index: Index) -> list[Known]:
     """The facts of the nearest name; where a layer or a level is named beside it, those of both."""
     nearest = group[-1]
     facts = index.of(nearest.metrics)
     before = [one for one in read.mentions if one.owner and one is not nearest and one.last <= nearest.first]
     after = [
-        one for one in read.mentions
-        if one.owner and one.first >= nearest.last and one is not nearest
-        and (nearest.first > at or all(word.norm in ("to", "of", "for", "on") for word in read.words[nearest.last : one.first]))
-    ]  # fmt: skip
+        one
+        for one in read.mentions
+        if one.owner
+        and one.first >= nearest.last
+        and one is not nearest
+        and (nearest.first > at or _leads_to(nearest, one, read))
+    ]
     ahead = bool(after) and nearest.first > at
     sides = [*after, *reversed(before)] if ahead else [*reversed(before), *after]
     for other in [*reversed(group[:-1]), *sides]:
@@ -241,173 +149,15 @@ def _of(group: list[Mention], at: int, read: Read, index: Index) -> list[Known]:
     return facts
 
 
+def _leads_to(a: Mention, b: Mention, read: Read) -> bool:
+    """Whether one name is said to be another's: "distance to R1", "the score of trend"."""
+    return all(word.norm in ("to", "of", "for", "on") for word in read.words[a.last : b.first])
+
+
 def _broken(read: Read, a: Mention, b: Mention) -> bool:
     """Whether a semicolon or a contrast parts two names."""
     first, last = (a, b) if a.first < b.first else (b, a)
     return any(word.norm in (";", "while", "whereas", "but") for word in read.words[first.last : last.first])
-
-
-def _group(left: list[Mention], read: Read) -> list[Mention]:
-    """The last name before a number and those right before it: "trend score", "reward/risk to R1"."""
-    group = [left[-1]]
-    for one in reversed(left[:-1]):
-        between = read.words[one.last : group[0].first]
-        if len(between) > 2 or any(
-            word.kind == "number" or word.norm in (",", ";", "and", "while") for word in between
-        ):
-            break
-        group.insert(0, one)
-    return group
-
-
-def _joined(read: Read, mention: Mention, first: int, quantity: Quantity) -> bool:
-    """Whether nothing but joints, and figures of the same list, stands between a name and a number."""
-    between = [
-        word
-        for word in read.words[mention.last : first]
-        if not any(day.start <= word.start < day.end for day in read.days)
-    ]
-    numbers = [one for one in read.numbers if mention.last <= read.at(one.digits[0]) < first]
-    if not numbers:
-        if [word.norm for word in between] == [","]:
-            # "the 63-session one, $200.94,": a figure in apposition
-            return True
-        return len(between) <= 6 and all(
-            word.norm in _JOINTS or word.kind == "mark" and word.norm not in ";.!?" for word in between
-        )
-    if mention.first < read.lead:
-        return True
-    if numbers[-1].kind is quantity.kind:
-        return False
-    # "R1 $217.36 (4.4 %, 1.97 ATR)": the same thing in other units
-    covered = {at for one in numbers for at in range(read.at(one.start), read.at(one.end - 1) + 1)}
-    rest = [
-        word
-        for at, word in enumerate(read.words[mention.last : first], start=mention.last)
-        if at not in covered
-    ]
-    return all(
-        word.norm in ("(", ",", "/", "is", "at", ":", "|", "or", "=", "$", "of", "-", "+", "stands", "a")
-        for word in rest
-    )
-
-
-def _linked(right: list[Mention], read: Read, last: int) -> Mention | None:
-    """The name right after a number: "0.4 points ahead of SPY", "88 % of members above their ..."."""
-    if not right:
-        return None
-    one = right[0]
-    between = read.words[last + 1 : one.first]
-    if (
-        one.owner
-        and one.first - last <= 3
-        and len(right) > 1
-        and not right[1].owner
-        and right[1].first - one.last <= 2
-    ):
-        # "88 % of members are above their 50-session average"
-        return right[1]
-    if len(between) > 3 or any(word.norm not in _LINKS for word in between):
-        return None
-    if [word.norm for word in between] == ["at"] and one.owner and not _figure_at(read, one.last):
-        return one
-    if any(word.norm in (",", "and", "with", "is", "are", "was", "at") for word in between):
-        return None
-    after = [word.norm for word in read.words[one.last : one.last + 2]]
-    if after[:1] and after[0] in ("of", "at", "is", ":", "=") and _figure_at(read, one.last):
-        # "$0.58 for a risk of $5.04": the name belongs to the next number
-        return None
-    return one
-
-
-def _figure_at(read: Read, at: int) -> bool:
-    """Whether a number follows within two words."""
-    return any(at <= read.at(one.digits[0]) <= at + 2 for one in read.numbers)
-
-
-def _bound_for(right: list[Mention], read: Read, last: int) -> Mention | None:
-    """The layer in "$169.42 to make relative strength bullish", "$163.83 would turn momentum bearish"."""
-    words = [word.norm for word in read.words[last + 1 : last + 4]]
-    if words[:1] not in (["to"], ["would"]) or len(words) < 2 or words[1] not in _CHANGING:
-        return None
-    return next((one for one in right if one.owner and one.first - last <= 5), None)
-
-
-_CHANGING = frozenset("bring make turn take push lift put flip move drop send pull tip".split())
-
-
-def _bracketed(read: Read, last: int, right: list[Mention]) -> Mention | None:
-    """The name in brackets right after a number: "$217.36 (R1)"."""
-    if not right:
-        return None
-    between = [word.norm for word in read.words[last + 1 : right[0].first]]
-    after = read.words[right[0].last].norm if right[0].last < len(read.words) else ""
-    return right[0] if between == ["("] and after in (")", ",", "%") else None
-
-
-def _aligned(quantity: Quantity, read: Read, left: list[Mention]) -> Mention | None:
-    """ "EMA 21 and EMA 63 are at $198 and $201": as many names as numbers, in the same order."""
-    numbers = [one for one in read.numbers if one.kind is not Kind.SESSIONS or quantity.kind is Kind.SESSIONS]
-    if quantity not in numbers:
-        return None
-    run = [quantity]
-    place = numbers.index(quantity)
-    before = place - 1
-    while before >= 0 and _side_by_side(read, numbers[before], run[0]):
-        run.insert(0, numbers[before])
-        before -= 1
-    after = place + 1
-    while after < len(numbers) and _side_by_side(read, run[-1], numbers[after]):
-        run.append(numbers[after])
-        after += 1
-    if len(run) < 2 or len({one.kind for one in run}) > 1:
-        return None
-    first = read.at(run[0].start)
-    group: list[Mention] = []
-    edge = first
-    for one in reversed([name for name in left if name.last <= first]):
-        if group and any(
-            word.norm
-            not in (
-                ",",
-                "and",
-                "/",
-                "&",
-                "or",
-                "to",
-                "-",
-                "(",
-                ")",
-                "above",
-                "below",
-                "over",
-                "under",
-                "against",
-                "was",
-                "is",
-                "versus",
-            )
-            for word in read.words[one.last : edge]
-        ):
-            break
-        group.insert(0, one)
-        edge = one.first
-    return group[run.index(quantity)] if len(group) == len(run) else None
-
-
-def _side_by_side(read: Read, a: Quantity, b: Quantity) -> bool:
-    """Whether nothing but a comma, "and" or the like stands between two numbers."""
-    first, last = read.at(a.end - 1), read.at(b.start)
-    words = [word.norm for word in read.words[first + 1 : last]]
-    return not _mention_between(read, a, b) and all(
-        word in (",", "and", "against", "vs", "versus", "/", "to", "(", ")", "or", "$", "-", "&", "then")
-        for word in words
-    )
-
-
-def _mention_between(read: Read, a: Quantity, b: Quantity) -> bool:
-    first, last = read.at(a.end - 1), read.at(b.start)
-    return any(first < one.first < last or (one.first <= first < one.last) for one in read.mentions)
 
 
 def _free(quantity: Quantity, read: Read, carried: list[Mention], index: Index) -> list[Known]:
@@ -435,30 +185,20 @@ def _free(quantity: Quantity, read: Read, carried: list[Mention], index: Index) 
 
 
 def _span(read: Read, mention: Mention, first: int) -> list[Token]:
+    """The words between a name and a number, on whichever side the name stands."""
     return read.words[mention.last : first] if mention.last <= first else read.words[first : mention.first]
 
 
 def _families(own: list[Mention], carried: list[Mention], index: Index) -> list[Known]:
+    """The facts of some names, and all that belong to the same layers, levels and events."""
     facts = index.of({id_ for one in [*own, *carried] for id_ in one.metrics})
     families = {family(one.key) for one in facts}
     found = {id(one): one for one in facts}
-    lines = {_THRESHOLDS[one.key] for one in facts if one.key in _THRESHOLDS}
+    lines = lines_of(facts)
     for one in index.known:
-        if family(one.key) in families or (
-            one.key.startswith("votes.threshold.") and any(name in one.key for name in lines)
-        ):
+        if family(one.key) in families or is_line(one, lines):
             found.setdefault(id(one), one)
     return list(found.values())
-
-
-def family(key: str) -> str:
-    """What a key belongs to: its layer, its level, its event."""
-    parts = key.split(".")
-    if parts[0] == "reward_risk" and len(parts) > 1:
-        return f"level.{parts[1]}"
-    if parts[0] in ("level", "horizon", "credit", "calendar") and len(parts) > 1:
-        return ".".join(parts[:2])
-    return parts[0]
 
 
 def foreign(quantity: Quantity, read: Read, index: Index) -> Mention | None:
@@ -466,26 +206,26 @@ def foreign(quantity: Quantity, read: Read, index: Index) -> Mention | None:
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     left = [one for one in read.mentions if one.last <= first and not one.weak]
     right = [one for one in read.mentions if one.first > last]
-    if left and not left[-1].weak and not index.of(left[-1].metrics) and not left[-1].foreign:
-        # a name of ours without a fact in this run: "the 50-session average" where none was read
-        between = [word.norm for word in read.words[left[-1].last : first]]
-        named = {word.norm for word in read.words[left[-1].first : left[-1].last]}
-        if (
-            named & {"ema", "sma", "average", "rsi", "macd", "atr", "adx", "ma"}
-            and between
-            and between[-1] in ("at", "is", "of", "$", ":", "=")
-            and len(between) <= 4
-            and _joined(read, left[-1], first, quantity)
-        ):
-            return left[-1]
-    if left and left[-1].foreign and _joined(read, left[-1], first, quantity):
-        return left[-1]
     if (
-        right
-        and right[0].foreign
-        and len(right[0:1])
-        and all(word.norm in _LINKS for word in read.words[last + 1 : right[0].first])
-        and right[0].first - last <= 3
+        left
+        and (left[-1].foreign or _is_unread(left[-1], first, read, index))
+        and joined(read, left[-1], first, quantity)
     ):
-        return right[0]
+        return left[-1]
+    if right and right[0].foreign and right[0].first - last <= 3:
+        between = read.words[last + 1 : right[0].first]
+        return right[0] if all(word.norm in LINKS for word in between) else None
     return None
+
+
+def _is_unread(one: Mention, first: int, read: Read, index: Index) -> bool:
+    """Whether a name of ours has no fact in this run: "the 50-session average is at" where none was read."""
+    if one.foreign or index.of(one.metrics):
+        return False
+    named = {word.norm for word in read.words[one.first : one.last]}
+    between = [word.norm for word in read.words[one.last : first]]
+    return (
+        not named.isdisjoint(_READINGS)
+        and 0 < len(between) <= 4
+        and between[-1] in ("at", "is", "of", "$", ":", "=")
+    )

@@ -1,14 +1,36 @@
-"""Words beside a figure that tell its relatives apart: now and then, above and below, to bullish or bearish."""
+"""Words beside a figure that tell its relatives apart: now and then, above and below, bullish and bearish."""
+
+from collections.abc import Sequence
 
 from bot.agent.grounding.known import Index, Known
-from bot.agent.grounding.quantities import Kind, Quantity
-from bot.agent.grounding.reading import Mention, Read
+from bot.agent.grounding.mentions import Mention
+from bot.agent.grounding.reading import Read
+from bot.agent.grounding.units import Kind, Quantity
 from bot.agent.grounding.words import Token, phrase
 
 _STATES = ("bullish", "bearish", "neutral")
-_THEN = frozenset(
-    "ago earlier before after from against was were versus vs previously prior week than".split()
-)
+_THEN = frozenset((
+    "ago", "earlier", "before", "after", "from", "against", "was", "were", "versus", "vs", "previously",
+    "prior", "week", "than",
+))  # fmt: skip
+"""Words before a number that put it in the past."""
+
+_LEFT_OR_KEPT = frozenset((
+    "from", "out", "away", "off", "lose", "losing", "leave", "leaving", "exit", "no", "longer",
+    "keep", "stay", "remain", "hold", "still", "is", "already", "currently",
+))  # fmt: skip
+"""Words right before a state that is left or in force."""
+
+_LEFT_OR_KEPT_VERBS = frozenset(("lose", "losing", "leave", "keep", "stay", "remain"))
+"""Verbs that say so over a few words: "stays above water and bullish"."""
+
+_SPANS = frozenset((5, 10, 20, 21, 50, 63, 126, 200, 252))
+"""Spans that facts are measured over."""
+
+_MEASURED = frozenset((5, 10, 20, 21, 63, 126, 252))
+"""Spans that returns and averages are measured over; another number after "over" is something else."""
+
+_COUNTS = {"five": 5, "ten": 10, "twenty": 20}
 
 
 def admits(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
@@ -20,7 +42,8 @@ def admits(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
         and _flips(known, quantity, read)
         and _then(known, quantity, read)
         and _spans(known, quantity, read)
-        and _sides(known, quantity, read)
+        and _sides(known, read)
+        and _systems(known, read)
     )
 
 
@@ -33,12 +56,6 @@ def _flips(known: Known, quantity: Quantity, read: Read) -> bool:
         return True
     target = _target(quantity, read)
     return target is None or target == to
-
-
-_BEHIND = frozenset(
-    ("from", "out", "away", "off", "lose", "losing", "leave", "leaving", "exit", "no", "longer")
-)
-_KEPT = frozenset(("keep", "stay", "remain", "hold", "still", "is", "already", "currently", "from"))
 
 
 def _target(quantity: Quantity, read: Read) -> str | None:
@@ -65,38 +82,29 @@ def _states_in(places: range, read: Read, numbers: set[int]) -> list[str]:
             break
         if read.words[index].norm not in _STATES:
             continue
-        near = [word.norm for word in read.words[max(0, index - 2) : index]]
+        near = {word.norm for word in read.words[max(0, index - 2) : index]}
         wide = {word.norm for word in read.words[max(0, index - 4) : index]}
-        if not set(near) & (_BEHIND | _KEPT) and not wide & {
-            "lose",
-            "losing",
-            "leave",
-            "keep",
-            "stay",
-            "remain",
-        }:
+        if not near & _LEFT_OR_KEPT and not wide & _LEFT_OR_KEPT_VERBS:
             found.append(read.words[index].norm)
     return found
 
 
 def _then(known: Known, quantity: Quantity, read: Read) -> bool:
-    """A reading of five sessions ago needs a word of the past; the one of now must not have "ago" after it."""
+    """A reading of five sessions ago needs a word of the past; that of now must not have "ago" after it."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     after = [word.norm for word in read.words[last + 1 : last + 5]]
     ago = any(word in ("ago", "earlier", "before", "prior", "back") for word in after)
     if known.key.endswith("_5_ago"):
-        words = [word.norm for word in read.words]
-        if ago:
-            return True
-        before = [word.norm for word in read.words[max(0, first - 4) : first]]
-        return any(word in _THEN for word in before) or ("ago" in words[:first] or "earlier" in words[:first])
+        before = {word.norm for word in read.words[:first]}
+        beside = {word.norm for word in read.words[max(0, first - 4) : first]}
+        return ago or not beside.isdisjoint(_THEN) or not before.isdisjoint(("ago", "earlier"))
     if known.key in ("trend.separation", "horizon.mid.separation") and ago:
         return not any(word in ("5", "five", "session") for word in after[:3])
     return True
 
 
 def _spans(known: Known, quantity: Quantity, read: Read) -> bool:
-    """ "over 21 sessions" beside a number shuts out what is measured over 10."""
+    """A span beside a number shuts out what is measured over another: "up 3 % over 21 sessions"."""
     if (
         quantity.kind is Kind.SESSIONS
         or not known.periods
@@ -104,56 +112,56 @@ def _spans(known: Known, quantity: Quantity, read: Read) -> bool:
     ):
         return True
     last = read.at(quantity.end - 1)
-    words = read.words[last + 1 : last + 7]
-    for index, word in enumerate(words):
+    said = _span_after(read.words[last + 1 : last + 7])
+    return said is None or said in known.periods or said not in _MEASURED
+
+
+def _span_after(words: Sequence[Token]) -> int | None:
+    """The sessions of "over twenty-one sessions" in the words after a number; None if none are told."""
+    for at, word in enumerate(words):
         if word.norm in (",", ";", "and", ".", "|", "(", "while", "but"):
-            return True
-        if word.norm in ("over", "in", "across", "during", "within") and index + 1 < len(words):
-            for place, later in enumerate(words[index + 1 : index + 4], start=index + 1):
-                value = _count(later.norm)
-                if value == 20 and [w.norm for w in words[place + 1 : place + 3]] == ["-", "one"]:
-                    value = 21
-                if value is not None:
-                    return value in known.periods or value not in (5, 10, 20, 21, 63, 126, 252)
-    return True
+            return None
+        if word.norm not in ("over", "in", "across", "during", "within"):
+            continue
+        for place, later in enumerate(words[at + 1 : at + 4], start=at + 1):
+            count = int(later.norm) if later.norm.isdigit() else _COUNTS.get(later.norm)
+            if count == 20 and [one.norm for one in words[place + 1 : place + 3]] == ["-", "one"]:
+                return 21
+            if count is not None:
+                return count
+    return None
 
 
-_WORDS = {"five": 5, "ten": 10, "twenty": 20, "twenty-one": 21}
+def _sides(known: Known, read: Read) -> bool:
+    """Bounds and thresholds say which they are, the high or the low one; a count above is none below."""
+    words = {word.norm for word in read.words}
+    upper, lower = "upper" in words, "lower" in words
+    allowed = {
+        "positioning.fade_low": lower or not upper,
+        "positioning.fade_high": upper or not lower,
+        **dict.fromkeys(
+            ("breadth.above_sma50", "breadth.above_sma200", "breadth.above_count"),
+            "above" in words or words.isdisjoint(("below", "under", "beneath")),
+        ),
+    }
+    return not ("lower_third" in known.key and upper) and allowed.get(known.key, True)
 
 
-def _count(word: str) -> int | None:
-    if word.isdigit():
-        return int(word)
-    return _WORDS.get(word)
-
-
-def _sides(known: Known, quantity: Quantity, read: Read) -> bool:
-    """Bounds of an interval and thresholds high and low say which they are; a fall is no rise."""
-    del quantity
-    words = [word.norm for word in read.words]
-    context = {*words, *phrase(read.statement.heading), *read.around}
-    if "lower_third" in known.key and "upper" in words:
-        return False
-    if known.key in ("breadth.above_sma50", "breadth.above_sma200", "breadth.above_count"):
-        return not ({"below", "under", "beneath"} & set(words)) or "above" in words
+def _systems(known: Known, read: Read) -> bool:
+    """Pivots of one system are not those of another, nor the levels found in the bars."""
+    context = {*(word.norm for word in read.words), *phrase(read.statement.heading), *read.around}
     if known.key.startswith("pivot."):
         return "pivot" in context or "classic" in context
-    if known.key.startswith("demark."):
-        return "demark" in context
-    if known.key == "positioning.fade_low":
-        return "upper" not in words or "lower" in words
-    if known.key == "positioning.fade_high":
-        return "lower" not in words or "upper" in words
-    return True
+    return not known.key.startswith("demark.") or "demark" in context
 
 
 def _crossing(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
-    """ "A close below $210" that would flip something must lie below today's close."""
+    """A close that would flip something lies on its side of today's: "a close below $210" is below it."""
     if ".flip_close" not in known.key:
         return True
     first = read.at(quantity.start)
     words = [word.norm for word in read.words[max(read.lead, first - 3) : first]]
-    words += [word.norm for word in quantity_words(quantity, read)]
+    words += [word.norm for word in _own_words(quantity, read)]
     up, down = {"above", "over"} & set(words), {"below", "under", "beneath"} & set(words)
     if not up and not down:
         return True
@@ -166,70 +174,64 @@ def _crossing(known: Known, quantity: Quantity, read: Read, index: Index) -> boo
     return not closes or (known.fact.number > closes[0]) == bool(up)
 
 
-def quantity_words(quantity: Quantity, read: Read) -> list[Token]:
+def _own_words(quantity: Quantity, read: Read) -> list[Token]:
     """The words inside a quantity's own span: its bound and its hedge."""
     return [word for word in read.words if quantity.start <= word.start < quantity.end]
 
 
 def _periods(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
-    """ "3.0 % above its 21-session EMA" is not what is measured against the 63-session one."""
+    """The average of "3.0 % above its 21-session EMA" is not the 63-session one.
+
+    The name after a number says what it is measured over, unless one stands right before it.
+    """
     if not known.periods & _SPANS or known.key.startswith(("votes.threshold", "data.")):
         return True
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    right = next((one for one in read.mentions if one.first > last and not one.weak and not one.owner), None)
-    beside = next((one for one in reversed(read.mentions) if one.last <= first and not one.weak), None)
-    if (
-        beside is not None
-        and first - beside.last <= 2
-        and (_of(beside, index) or _written(beside, read)) & known.periods
-    ):
+    before = [one for one in read.mentions if one.last <= first and not one.weak]
+    if before and first - before[-1].last <= 2 and _sessions(before[-1], read, index) & known.periods:
         return True
-    if (
-        right is not None
-        and right.first - last <= 5
-        and not any(
-            word.kind == "number" or word.norm in (",", ";", "and", "against")
-            for word in read.words[last + 1 : right.first]
-        )
-    ):
-        spans = _of(right, index) or _written(right, read)
-        if spans and not spans & known.periods:
-            return False
-        if spans:
-            return True
-    left = next(
-        (one for one in reversed(read.mentions) if one.last <= first and not one.weak and not one.owner), None
+    right = _name_after(read, last)
+    spans = _sessions(right, read, index) if right is not None else frozenset()
+    if spans:
+        return bool(spans & known.periods)
+    left = [one for one in before if not one.owner]
+    return not left or not _of_other_span(known, left[-1], read, index, first)
+
+
+def _name_after(read: Read, last: int) -> Mention | None:
+    """The name that follows a number closely, with no other number or clause between."""
+    right = next((one for one in read.mentions if one.first > last and not one.weak and not one.owner), None)
+    if right is None or right.first - last > 5:
+        return None
+    between = read.words[last + 1 : right.first]
+    parted = any(word.kind == "number" or word.norm in (",", ";", "and", "against") for word in between)
+    return None if parted else right
+
+
+def _of_other_span(known: Known, left: Mention, read: Read, index: Index, first: int) -> bool:
+    """Whether the name before a number is the same layer's reading over another span.
+
+    Only returns and breadth are told by their span alone: "the 21-session return fell to 3 %".
+    """
+    if any(word.norm in (";", "|") for word in read.words[left.last : first]):
+        return False
+    spans = _sessions(left, read, index)
+    layer = known.key.partition(".")[0]
+    return (
+        bool(spans)
+        and not spans & known.periods
+        and layer in ("breadth", "momentum")
+        and {one.key.partition(".")[0] for one in index.of(left.metrics)} == {layer}
     )
-    if left is not None and not any(word.norm in (";", "|") for word in read.words[left.last : first]):
-        spans = _of(left, index) or _written(left, read)
-        facts = index.of(left.metrics)
-        families = {one.key.partition(".")[0] for one in facts}
-        if (
-            spans
-            and not spans & known.periods
-            and families == {known.key.partition(".")[0]}
-            and families <= {"breadth", "momentum"}
-        ):
-            return False
-    return True
 
 
-_SPANS = frozenset((5, 10, 20, 21, 50, 63, 126, 200, 252))
-
-
-def _written(mention: Mention, read: Read) -> frozenset[int]:
-    """The sessions in a name's own words."""
-    found = {int(word.norm) for word in read.words[mention.first : mention.last] if word.norm.isdigit()}
-    return frozenset(found) & _SPANS
-
-
-def _of(mention: Mention, index: Index) -> frozenset[int]:
-    """The sessions that everything a name stands for is measured over; none where it is open."""
-    facts = index.of(mention.metrics)
-    found = [one.periods & _SPANS for one in facts]
-    if not found or not all(found):
-        return frozenset()
-    return frozenset().union(*found)
+def _sessions(mention: Mention, read: Read, index: Index) -> frozenset[int]:
+    """The sessions that a name is measured over: by all its facts, else by its own words."""
+    found = [one.periods & _SPANS for one in index.of(mention.metrics)]
+    if found and all(found):
+        return frozenset().union(*found)
+    words = read.words[mention.first : mention.last]
+    return frozenset(int(word.norm) for word in words if word.norm.isdigit()) & _SPANS
 
 
 def _benchmark(known: Known, read: Read) -> bool:

@@ -2,20 +2,45 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.agent.grounding.days import Day, days
-from bot.agent.grounding.governing import family
-from bot.agent.grounding.known import Index, Known
-from bot.agent.grounding.reading import Mention, Read
+from bot.agent.grounding.event_days import both, held, moments_of, was_read
+from bot.agent.grounding.known import Index
+from bot.agent.grounding.mentions import Mention
+from bot.agent.grounding.reading import Read
 from bot.agent.grounding.verdict import Claim, ClaimKind
+from bot.agent.grounding.vocabulary import family
 from knowledge.types import Passage
 from tools.types import Unit
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SESSION_WORDS = frozenset(
-    "as of on session at close closed read reading for card through to dated asof".split()
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sayings:
+    """A statement's dates, and what may bear them.
+
+    Attributes:
+        read: The statement.
+        figures: The claims of its numbers.
+        passages: What it cites.
+        carried: Names of the statement before.
+        index: The facts.
+        asked: Days that the question names.
+    """
+
+    read: Read
+    figures: Sequence[Claim]
+    passages: Sequence[Passage]
+    carried: Sequence[Mention]
+    index: Index
+    asked: frozenset[date]
+
+
+_Borne = tuple[str | None, str]
+"""What bears a date, None where nothing does, and why."""
 
 
 def moments(
@@ -36,82 +61,126 @@ def moments(
         index: The facts.
         asked: Days that the question names.
     """
+    sayings = _Sayings(read, figures, passages, carried, index, frozenset(asked))
     claims = []
-    used = {fact for claim in figures for fact in claim.facts}
     for day in read.days:
         if any(a <= day.start < b for a, b in read.reasons):
             continue
-        fact, why = _borne(day, read, figures, used, passages, carried, index, frozenset(asked))
-        holds = fact is not None
-        claims.append(
-            Claim(
-                day.start,
-                day.end,
-                read.text[day.start : day.end],
-                ClaimKind.DATE,
-                holds,
-                why,
-                (fact,) if fact else (),
-            )
-        )
+        fact, why = _borne(day, sayings)
+        words = read.text[day.start : day.end]
+        facts = (fact,) if fact else ()
+        claims.append(Claim(day.start, day.end, words, ClaimKind.DATE, fact is not None, why, facts))
     return claims
 
 
-def _borne(
-    day: Day, read: Read, figures: Sequence[Claim], used: set[str], passages: Sequence[Passage], carried: list[Mention], index: Index,
-    asked: frozenset[date],
-) -> tuple[str | None, str]:  # fmt: skip
-    first = read.at(day.start)
-    for one in passages:
-        if (one.cited.published.day and day.is_day(one.cited.published.day)) or any(
+def _borne(day: Day, sayings: _Sayings) -> _Borne:
+    """What bears a date: the first that has a say, the nearest in meaning before the merely possible."""
+    for bearer in (
+        _of_passage,
+        _of_event,
+        _of_title,
+        _of_session,
+        _of_named_fact,
+        _of_span,
+        _of_question,
+        _of_card_text,
+    ):
+        borne = bearer(day, sayings)
+        if borne is not None:
+            return borne
+    return None, "no session that was read, no event and no named fact has this day"
+
+
+def _of_passage(day: Day, sayings: _Sayings) -> _Borne | None:
+    """A cited passage was published on it, or has it written just so."""
+    for one in sayings.passages:
+        published = one.cited.published.day
+        if (published and day.is_day(published)) or any(
             (other.year, other.month, other.day) == (day.year, day.month, day.day)
             for other in days(one.text, 0, len(one.text))
         ):
             return one.id, f"the day of {one.cited.title}"
-    held = _bracketed(day, read, figures, index) or _held(day, first, read, carried, index)
-    if held:
-        both = _both(day, read, index)
-        if both and not all(any(day.is_day(moment) for moment in moments) for moments in both):
-            return None, "not the day of both"
-        for fact, moment in held:
-            if day.is_day(moment):
-                return fact, f"the day of {fact}"
-        if any(day.is_day(session) for session in index.sessions) and any(
-            word.norm in ("away", "session") for word in read.words[max(read.lead, first - 4) : first]
-        ):
-            return "session", "a session that was read"
-        told = ", ".join(sorted({moment.isoformat() for _, moment in held})[:3])
-        return None, f"another day: it is {told}"
-    if passages and not any(day.is_day(session) for session in index.sessions):
-        titled = [one for one in passages if str(day.year) in one.cited.title]
-        if titled:
-            return titled[0].id, "in the title"
-    for session in index.sessions:
+    return None
+
+
+def _of_event(day: Day, sayings: _Sayings) -> _Borne | None:
+    """The figure or the event that the date stands at has this day; if it has another, the date is wrong."""
+    read, index = sayings.read, sayings.index
+    first = read.at(day.start)
+    days_held = _bracketed(day, sayings) or held(day, read, sayings.carried, index)
+    if not days_held:
+        return None
+    every = both(day, read, index)
+    if every and not all(any(day.is_day(moment) for moment in of_one) for of_one in every):
+        return None, "not the day of both"
+    for fact, moment in days_held:
+        if day.is_day(moment):
+            return fact, f"the day of {fact}"
+    before = read.words[max(read.lead, first - 4) : first]
+    if was_read(day, index) and any(word.norm in ("away", "session") for word in before):
+        # "the FOMC is nine days away on the session of 16 May"
+        return "session", "a session that was read"
+    told = ", ".join(sorted({moment.isoformat() for _, moment in days_held})[:3])
+    return None, f"another day: it is {told}"
+
+
+def _of_title(day: Day, sayings: _Sayings) -> _Borne | None:
+    """A cited title has its year: "the 2024 outlook"."""
+    if was_read(day, sayings.index):
+        return None
+    titled = [one for one in sayings.passages if str(day.year) in one.cited.title]
+    return (titled[0].id, "in the title") if titled else None
+
+
+def _of_session(day: Day, sayings: _Sayings) -> _Borne | None:
+    """A session that was read is this day."""
+    for session in sayings.index.sessions:
         if day.is_day(session):
             return f"session {session.isoformat()}", "a session that was read"
-    named = {family(one.key) for mention in [*read.mentions, *carried] for one in index.of(mention.metrics)}
+    return None
+
+
+def _of_named_fact(day: Day, sayings: _Sayings) -> _Borne | None:
+    """A fact that the statement names or states is of that day.
+
+    So is one of the value of a fact it states, as two cards give one reading; a vote's value is everybody's.
+    """
+    index = sayings.index
+    used = {fact for claim in sayings.figures for fact in claim.facts}
+    named = _families(sayings)
     values = {one.fact.value for one in index.known if one.fact.id in used and one.fact.unit is not Unit.VOTE}
     for one in index.known:
-        if one.fact.id in used or one.fact.value in values or family(one.key) in named:
-            for moment in moments_of(one):
-                if day.is_day(moment):
-                    return one.fact.id, f"the day of {one.fact.label}"
-    for span in index.spans:
-        if span[0] in {name.partition(".")[2] or name for name in named} and any(
-            day.is_day(moment) for moment in span[1]
+        if not (one.fact.id in used or one.fact.value in values or family(one.key) in named):
+            continue
+        if any(day.is_day(moment) for moment in moments_of(one)):
+            return one.fact.id, f"the day of {one.fact.label}"
+    return None
+
+
+def _of_span(day: Day, sayings: _Sayings) -> _Borne | None:
+    """One of the days over which a named event lasts."""
+    kinds = {name.partition(".")[2] or name for name in _families(sayings)}
+    for kind, span in sayings.index.spans:
+        if kind in kinds and any(day.is_day(moment) for moment in span):
+            return kind, f"a day of the {kind.replace('_', ' ')}"
+    return None
+
+
+def _of_question(day: Day, sayings: _Sayings) -> _Borne | None:
+    """The asker named it."""
+    if any(day.is_day(moment) for moment in sayings.asked):
+        return "question", "a day that the question names"
+    return None
+
+
+def _of_card_text(day: Day, sayings: _Sayings) -> _Borne | None:
+    """A sentence of a card has it, and shares words with the statement."""
+    for text in sayings.index.texts:
+        if any(day.is_day(date.fromisoformat(iso)) for iso in _ISO.findall(text)) and _shares(
+            text, sayings.read
         ):
-            return span[0], f"a day of the {span[0].replace('_', ' ')}"
-    for moment in asked:
-        if day.is_day(moment):
-            return "question", "a day that the question names"
-    for text in index.texts:
-        for iso in _ISO.findall(text):
-            if day.is_day(date.fromisoformat(iso)) and (
-                day.exact or day.day is not None or day.month is not None or day.year is not None
-            ):
-                if _shares(text, read):
-                    return "card", "in the words of the card"
-    return None, "no session that was read, no event and no named fact has this day"
+            return "card", "in the words of the card"
+    return None
 
 
 def _shares(text: str, read: Read) -> bool:
@@ -119,150 +188,28 @@ def _shares(text: str, read: Read) -> bool:
     return sum(word.norm in low for word in read.words if word.kind == "word" and len(word.norm) > 4) >= 2
 
 
-def _both(day: Day, read: Read, index: Index) -> list[list[date]]:
-    """The days of each event before a date, where "both" or "all" are said to fall on it."""
-    first = read.at(day.start)
-    if not {word.norm for word in read.words[max(read.lead, first - 5) : first]} & {"both", "all"}:
-        return []
-    groups = [
-        [known for known in index.of(one.metrics) if _dated(known)]
-        for one in read.mentions
-        if one.last <= first
-    ]
-    return [[moment for known in group for moment in moments_of(known)] for group in groups if group]
+def _families(sayings: _Sayings) -> set[str]:
+    """The families of facts that the statement, or the one before it, names."""
+    return {
+        family(one.key)
+        for mention in (*sayings.read.mentions, *sayings.carried)
+        for one in sayings.index.of(mention.metrics)
+    }
 
 
-def _bracketed(day: Day, read: Read, figures: Sequence[Claim], index: Index) -> list[tuple[str, date]]:
+def _bracketed(day: Day, sayings: _Sayings) -> list[tuple[str, date]]:
     """The day of the figure that a date in brackets follows: "83.0 % (October 2002)"."""
-    if read.text[day.start - 1 : day.start] != "(":
+    text = sayings.read.text
+    if text[day.start - 1 : day.start] != "(":
         return []
-    before = [
-        claim
-        for claim in figures
-        if claim.end <= day.start and not read.text[claim.end : day.start - 1].strip()
-    ]
-    facts = {fact for claim in before for fact in claim.facts}
+    facts = {
+        fact
+        for claim in sayings.figures
+        if claim.end <= day.start and not text[claim.end : day.start - 1].strip()
+        for fact in claim.facts
+    }
     return [
         (known.fact.id, known.fact.as_of)
-        for known in index.known
+        for known in sayings.index.known
         if known.fact.id in facts and known.fact.as_of != known.session
     ]
-
-
-def _held(day: Day, first: int, read: Read, carried: list[Mention], index: Index) -> list[tuple[str, date]]:
-    """The days of the event or dated fact that a date stands at: "FOMC on 18 June", "last touched 3 March"."""
-    best: tuple[int, Mention] | None = None
-    for one in read.mentions:
-        every = index.of(one.metrics)
-        dated = [known for known in every if _dated(known)]
-        if not dated or len(dated) * 4 < len(every):
-            continue
-        if one.last <= first:
-            gap = read.words[one.last : first]
-            others = [other for other in read.days if one.end <= other.start < day.start]
-            distance = len(gap)
-        else:
-            gap = read.words[first : one.first]
-            others = [other for other in read.days if day.end <= other.start < one.start]
-            distance = len(gap) + 2
-        if others or any(word.norm in (";", "|") for word in gap) or distance > 12:
-            continue
-        if best is None or distance < best[0]:
-            best = (distance, one)
-    if best is None:
-        return []
-    if (
-        best[0] > 5
-        and any(day.is_day(session) for session in index.sessions)
-        and any(word.norm in _SESSION_WORDS for word in read.words[max(0, first - 3) : first])
-    ):
-        return []
-    found = [known for known in index.of(best[1].metrics) if _dated(known)]
-    owners = [one for one in [*read.mentions, *carried] if one.owner and one is not best[1]]
-    for owner in owners:
-        families = {family(known.key) for known in index.of(owner.metrics)}
-        narrower = [known for known in found if family(known.key) in families]
-        if narrower and len(narrower) < len(found):
-            found = narrower
-            break
-    return [(known.fact.id, moment) for known in found for moment in moments_of(known)]
-
-
-def _dated(known: Known) -> bool:
-    return known.fact.unit is Unit.DATE
-
-
-def moments_of(known: Known) -> list[date]:
-    """The days of a fact: its value, its own session, the days in its name."""
-    fact = known.fact
-    found = [fact.as_of]
-    if fact.unit is Unit.DATE and isinstance(fact.value, str):
-        found = [date.fromisoformat(fact.value)]
-    found += [date.fromisoformat(iso) for iso in _ISO.findall(f"{fact.id} {fact.label} {fact.method}")]
-    return found
-
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_CLOCK = re.compile(r"\b(\d{1,2}:\d{2})\b")
-
-
-def weekdays_and_times(read: Read, carried: list[Mention], index: Index) -> list[Claim]:
-    """A weekday or a time beside an event must be the event's."""
-    claims = []
-    mentions = [*read.mentions, *([] if any(_kinds(one, index) for one in read.mentions) else carried)]
-    kinds = {kind for one in mentions for kind in _kinds(one, index)}
-    if not kinds:
-        return []
-    days_of = {moment for kind, span in index.spans if kind in kinds for moment in span[:1]}
-    days_of |= {
-        moment for known in index.known if _dated(known) and known.key.split(".")[1:2] and known.key.split(".")[1] in kinds
-        for moment in moments_of(known)
-    }  # fmt: skip
-    for word in read.words[read.lead :]:
-        if word.norm in _WEEKDAYS and not any(day.start <= word.start < day.end for day in read.days):
-            if any(other.norm in ("third", "fourth", "first", "second") for other in read.words):
-                continue
-            right = any(moment.weekday() == _WEEKDAYS.index(word.norm) for moment in days_of)
-            claims.append(
-                Claim(
-                    word.start,
-                    word.end,
-                    read.text[word.start : word.end],
-                    ClaimKind.DATE,
-                    right,
-                    "the weekday of the event",
-                )
-            )
-    times = {time for kind, time in index.times if kind in kinds}
-    for match in _CLOCK.finditer(read.text, read.statement.start, read.statement.end):
-        nearest = _nearest_kind(match.start(), read, index) or kinds
-        clock = match[1].zfill(5)
-        right = any(time == clock for kind, time in index.times if kind in nearest)
-        if not any(kind in nearest for kind, _ in index.times):
-            said = {kind for kind, span in index.spans if any(day.is_day(span[0]) for day in read.days)}
-            right = any(time == clock for kind, time in index.times if kind in said)
-        claims.append(
-            Claim(
-                match.start(),
-                match.end(),
-                match.group(),
-                ClaimKind.DATE,
-                right,
-                f"times on file: {', '.join(sorted(times)) or 'none'}",
-            )
-        )
-    return claims
-
-
-def _kinds(mention: Mention, index: Index) -> set[str]:
-    found = {
-        known.key.split(".")[1]
-        for known in index.of(mention.metrics)
-        if known.key.startswith("calendar.") and known.key.count(".") >= 1
-    }
-    return found if len(found) == 1 else set()
-
-
-def _nearest_kind(at: int, read: Read, index: Index) -> set[str]:
-    before = [one for one in read.mentions if 0 <= one.end <= at and _kinds(one, index)]
-    return _kinds(before[-1], index) if before else set()

@@ -3,23 +3,26 @@
 from functools import cache
 
 _FALL_STEMS = (
-    "fall", "fell", "drop", "declin", "slid", "slip", "lost", "lose", "losing", "loss", "negativ", "minus", "lag",
-    "trail", "underperform", "drawdown", "discount", "decreas", "retreat", "shed", "shrank", "shrunk", "shrink",
-    "tighte", "narrow", "sank", "sink", "tumbl", "plung", "weake", "contract", "slump", "invert", "erod", "erosion",
-    "crash", "collaps", "deteriorat", "flatten", "dip", "deficit", "shortfall", "subtract", "pullback", "halv",
-    "surrender", "eras", "worse", "cheap", "soften", "softer", "shallow", "deeper",
+    "fall", "fell", "drop", "declin", "slid", "slip", "lost", "lose", "losing", "loss", "negativ", "minus",
+    "lag", "trail", "underperform", "drawdown", "discount", "decreas", "retreat", "shed", "shrank",
+    "shrunk", "shrink", "tighte", "narrow", "sank", "sink", "tumbl", "plung", "weake", "contract", "slump",
+    "invert", "erod", "erosion", "crash", "collaps", "deteriorat", "flatten", "dip", "deficit", "shortfall",
+    "subtract", "pullback", "halv", "surrender", "eras", "worse", "cheap", "soften", "softer", "shallow",
+    "deeper",
 )  # fmt: skip
-_FALL_WORDS = frozenset(
-    "down lower below under beneath less short behind off fewer south cut gave backwards red".split()
-)
+_FALL_WORDS = frozenset((
+    "down", "lower", "below", "under", "beneath", "less", "short", "behind", "off", "fewer", "south", "cut",
+    "gave", "backwards", "red",
+))  # fmt: skip
 _RISE_STEMS = (
-    "rose", "rise", "rising", "gain", "outperform", "climb", "advanc", "increas", "grew", "grow", "jump", "ralli",
-    "rally", "premium", "widen", "wider", "strong", "improv", "recover", "rebound", "surg", "outpac", "upside", "posit",
-    "steep", "exceed", "topp", "beat", "heavier", "upward",
+    "rose", "rise", "rising", "gain", "outperform", "climb", "advanc", "increas", "grew", "grow", "jump",
+    "ralli", "rally", "premium", "widen", "wider", "strong", "improv", "recover", "rebound", "surg",
+    "outpac", "upside", "posit", "steep", "exceed", "topp", "beat", "heavier", "upward",
 )  # fmt: skip
-_RISE_WORDS = frozenset(
-    "up above over higher added add ahead lead leading led plus better best green north more".split()
-)
+_RISE_WORDS = frozenset((
+    "up", "above", "over", "higher", "added", "add", "ahead", "lead", "leading", "led", "plus", "better",
+    "best", "green", "north", "more",
+))  # fmt: skip
 
 
 @cache
@@ -34,6 +37,8 @@ def rises(word: str) -> bool:
     return word in _RISE_WORDS or (word.startswith(_RISE_STEMS) and word != "position")
 
 
-PLACES = frozenset("above below under over beneath ahead behind higher lower".split())
+PLACES = frozenset((
+    "above", "below", "under", "over", "beneath", "ahead", "behind", "higher", "lower",
+))  # fmt: skip
 """Words that need an object: they tell a number's sign only after it ("0.7 % below"), before it they bound
 or point ("below the average at $198")."""

@@ -5,15 +5,18 @@ from datetime import date
 
 from bot.agent.grounding.days import Day, days
 from bot.agent.grounding.known import Index, Known
-from bot.agent.grounding.quantities import Quantity
-from bot.agent.grounding.reading import Mention, Read, SymbolAt
+from bot.agent.grounding.mentions import Mention
+from bot.agent.grounding.reading import Read
+from bot.agent.grounding.symbols import SymbolAt
+from bot.agent.grounding.units import Quantity
 from knowledge.types import Passage
 
-_AGAINST = frozenset(
-    "against versus vs than to over relative ahead behind lag lagged lagging lead leading led trail by_"
-    " trailed trailing beat beating outperform outperformed outperforming underperform underperformed"
-    " underperforming outpaced / outpace outran outrun exceed exceeded".split()
-)
+_AGAINST = frozenset((
+    "against", "versus", "vs", "than", "to", "over", "relative", "ahead", "behind", "lag", "lagged",
+    "lagging", "lead", "leading", "led", "trail", "trailed", "trailing", "beat", "beating",
+    "outperform", "outperformed", "outperforming", "underperform", "underperformed", "underperforming",
+    "outpaced", "/", "outpace", "outran", "outrun", "exceed", "exceeded",
+))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -42,55 +45,63 @@ class Carried:
 
 
 def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[str] | None:
-    """The symbols a number may belong to; None: any of the run."""
+    """The symbols a number may belong to; None: any of the run.
+
+    Args:
+        quantity: The number.
+        read: Its statement.
+        carried: What earlier statements lend: a statement that names no symbol goes on with theirs.
+        index: The facts: what the run is about.
+    """
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     before = [one for one in read.symbols if one.index < first or one.start < 0]
     after = [one for one in read.symbols if one.index > last]
-    if after:
-        gap = [word.norm for word in read.words[last + 1 : after[0].index]]
-        if (
-            len(gap) <= 2
-            and gap
-            and gap[0] in ("for", "of", "in", "on", "(")
-            and not any(one.kind == "number" for one in read.words[last + 1 : after[0].index])
-        ):
-            return {after[0].symbol}
-    nearby = (
-        [word.norm for word in read.words[before[-1].index + 1 : first]]
-        if before and before[-1].start >= 0
-        else ["-"]
+    beside = (
+        _right_after(after, read, last)
+        or _right_before(before, read, first)
+        or _second_of_two(quantity, read, carried, first)
     )
-    close = before[-1] if before else None
-    if (
-        close is not None
-        and all(word in ("$", "(") for word in nearby)
-        and (subject(close, read) or read.text[close.end : close.end + 2] in ("'s", "\u2019s"))
-    ):
-        # "SPY's 23.0 %"
-        return {before[-1].symbol}
-    if (
-        first
-        and read.words[first - 1].norm in ("against", "versus", "vs")
-        and any(other.end <= quantity.start and read.at(other.end - 1) >= first - 3 for other in read.numbers)
-    ):
-        # "16.8 against 24.1": the second is the other symbol's
-        return {one.symbol for one in read.symbols} | ({carried.symbol} if carried.symbol else set()) or None
-    if before:
-        own = [one for one in before if subject(one, read) and not _passed(one, quantity, read)]
-        if not own and not carried.symbol and all(one.symbol in SECONDS for one in before):
-            return None if len(index.symbols) == 1 else set(index.symbols)
-        told = {own[-1].symbol} if own else ({carried.symbol} if carried.symbol else None)
-        if told is None:
-            return None if len(index.symbols) == 1 else set(index.symbols)
-        if after and _against(after[0], read) and own:
-            # "SPY has an edge of 0.4 points over IWM"
-            told.add(after[0].symbol)
-        return told
-    if after and not carried.symbol:
-        return None if len(index.symbols) == 1 else {one.symbol for one in after} | set(index.symbols)
+    if beside:
+        return beside
+    own = [one for one in before if subject(one, read) and not _passed(one, quantity, read)]
+    if own:
+        # "SPY has an edge of 0.4 points over IWM": a lead is also what the other lacks
+        other = {after[0].symbol} if after and _against(after[0], read) else set()
+        return {own[-1].symbol} | other
     if carried.symbol:
         return {carried.symbol}
-    return None
+    if len(index.symbols) == 1 or not (before or after):
+        return None
+    return set(index.symbols) | (set() if before else {one.symbol for one in after})
+
+
+def _right_after(after: list[SymbolAt], read: Read, last: int) -> set[str]:
+    """The symbol of "23.0 % for SPY"."""
+    if not after:
+        return set()
+    gap = read.words[last + 1 : after[0].index]
+    linked = 0 < len(gap) <= 2 and gap[0].norm in ("for", "of", "in", "on", "(")
+    return {after[0].symbol} if linked and not any(one.kind == "number" for one in gap) else set()
+
+
+def _right_before(before: list[SymbolAt], read: Read, first: int) -> set[str]:
+    """The symbol of "SPY's 23.0 %" and "IWM $208"."""
+    if not before or before[-1].start < 0:
+        return set()
+    one = before[-1]
+    if any(word.norm not in ("$", "(") for word in read.words[one.index + 1 : first]):
+        return set()
+    possessive = read.text[one.end : one.end + 2] in ("'s", "\u2019s")
+    return {one.symbol} if possessive or subject(one, read) else set()
+
+
+def _second_of_two(quantity: Quantity, read: Read, carried: Carried, first: int) -> set[str]:
+    """All symbols spoken of, for the second number of "16.8 against 24.1": it is the other symbol's."""
+    if not first or read.words[first - 1].norm not in ("against", "versus", "vs"):
+        return set()
+    if not any(other.end <= quantity.start and read.at(other.end - 1) >= first - 3 for other in read.numbers):
+        return set()
+    return {one.symbol for one in read.symbols} | ({carried.symbol} if carried.symbol else set())
 
 
 SECONDS = frozenset(("SPY", "QQQ"))
@@ -138,26 +149,30 @@ def about(known: Known, symbols: set[str] | None) -> bool:
 def sessions_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[date] | None:
     """The sessions a number may be of; None: any, which is so where the run read one only."""
     spoken = [one for one in read.days if session_day(one, index)]
-    if not spoken and read.statement.cell:
-        head = [
-            one for one in days(read.statement.lead, 0, len(read.statement.lead)) if session_day(one, index)
-        ]
-        if head:
-            return {day for day in index.sessions for one in head if one.is_day(day)}
     if spoken:
-        first = quantity.start
-        before = [one for one in spoken if one.start < first]
-        after = [one for one in spoken if one.start >= first]
-        if before and not (after and after[0].start - quantity.end < 6 and len(spoken) > 1):
-            chosen = [before[-1]]
-        elif after:
-            chosen = [after[0]]
-        else:
-            chosen = spoken
-        return {day for day in index.sessions for one in chosen if one.is_day(day)}
+        return _read_on(_nearest(quantity, spoken), index)
+    if read.statement.cell:
+        lead = read.statement.lead
+        head = [one for one in days(lead, 0, len(lead)) if session_day(one, index)]
+        if head:
+            return _read_on(head, index)
     if carried.day is not None and len(index.sessions) > 1:
         return set(carried.days) or {carried.day}
     return None
+
+
+def _nearest(quantity: Quantity, spoken: list[Day]) -> list[Day]:
+    """The date a number belongs to: the last before it, unless one follows at its heels."""
+    before = [one for one in spoken if one.start < quantity.start]
+    after = [one for one in spoken if one.start >= quantity.start]
+    if not before or (after and after[0].start - quantity.end < 6):
+        return after[:1]
+    return before[-1:]
+
+
+def _read_on(chosen: list[Day], index: Index) -> set[date]:
+    """The sessions of the run that fall on these dates."""
+    return {session for session in index.sessions for one in chosen if one.is_day(session)}
 
 
 def session_day(day: Day, index: Index) -> bool:

@@ -75,11 +75,13 @@ def statements(text: str) -> list[Statement]:
 
 
 def _next_is_rule(text: str, at: int) -> bool:
+    """Whether the line that begins here parts a table's head from its rows: "|---|---|"."""
     line = text[at:].split("\n", 1)[0]
     return bool(line.strip()) and _RULE_ROW.match(line) is not None
 
 
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the cells of a table's line begin and end, without the blanks around them."""
     found = []
     at = start
     while text[at] in " \t":
@@ -102,6 +104,7 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _row(
     text: str, cells: list[tuple[int, int]], head: list[str], heading: str, block: int
 ) -> list[Statement]:
+    """The cells of a row as statements: "64.1" leans on its column "RSI 14" and its row "IWM"."""
     row = text[cells[0][0] : cells[0][1]] if cells else ""
     found = []
     for index, (a, b) in enumerate(cells):
@@ -114,6 +117,7 @@ def _row(
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the sentences of a line begin and end; "vs. 43" and "U.S. funds" end none."""
     found = []
     first = start
     for match in _SENTENCE_END.finditer(text, start, end):

@@ -1,223 +1,142 @@
-"""The check of states: ratings, regimes, votes and flags are the card's, or wrong."""
+"""The check of states: ratings, regimes, votes and layers' states are the card's, or wrong."""
 
-import re
 from dataclasses import dataclass
-from datetime import date
 
-from bot.agent.grounding.known import Index
+from bot.agent.grounding.known import Index, StateOf
+from bot.agent.grounding.letters import letters
 from bot.agent.grounding.owners import owner_of, owners_at
-from bot.agent.grounding.reading import Read, SymbolAt
-from bot.agent.grounding.scope import Carried, session_day, subject
+from bot.agent.grounding.reading import Read
+from bot.agent.grounding.scope import Carried
+from bot.agent.grounding.state_scope import StateScope, state_scope
+from bot.agent.grounding.state_words import POSTURES, QUADRANTS, REGIMES, VERDICTS, Said, state_words
+from bot.agent.grounding.supposing import asserted, supposed, without_calendar
 from bot.agent.grounding.verdict import Claim, ClaimKind
 from bot.agent.grounding.vocabulary import metrics_of
 
-_WORDS: dict[tuple[str, ...], str] = {
-    ("strong", "bullish"): "strong bullish", ("strongly", "bullish"): "strong bullish",
-    ("strong", "bearish"): "strong bearish", ("strongly", "bearish"): "strong bearish",
-    ("bullish",): "bullish", ("bearish",): "bearish", ("neutral",): "neutral",
-    ("supportive",): "supportive", ("stressed",): "stressed",
-    ("parity",): "parity", ("small", "-", "cap", "leadership"): "small-cap leadership",
-    ("small", "cap", "leadership"): "small-cap leadership", ("large", "-", "cap", "flight"): "large-cap flight",
-    ("large", "cap", "flight"): "large-cap flight",
-    ("abstain",): "abstains", ("abstaining",): "abstains", ("abstained",): "abstains",
-    ("not", "known"): "abstains", ("unavailable",): "abstains", ("unknown",): "abstains",
-    ("deterioration",): "deterioration warning", ("resilience",): "resilience",
-    ("rise", "confirmed"): "rise confirmed", ("rise", "diverging"): "rise diverging",
-    ("fall", "confirmed"): "fall confirmed", ("fall", "diverging"): "fall diverging", ("repairing",): "repairing",
-    ("weak",): "weak", ("strong",): "strong", ("outside", "neutral", "band"): "outside", ("inside", "neutral", "band"): "neutral",
-    ("within", "neutral", "band"): "neutral",
-    ("sit", "out"): "neutral", ("stand", "aside"): "stand aside / protect", ("standing", "aside"): "stand aside / protect",
-    ("half", "size"): "half", ("half", "-", "size"): "half", ("full", "size"): "full", ("full", "-", "size"): "full",
-}  # fmt: skip
-_AFTER_NONE = frozenset(
-    "band line zone range threshold or vote case side bias call territory rule reading's state at".split()
-) - {"at", "vote", "bias", "call", "reading's"}
-_IF = frozenset(
-    "would could if turn turns turning flip flips flipping need needs needed until unless become becomes becoming must"
-    " should require requires required takes take to may might back before make makes bring brings when moves move go"
-    " goes reach push lift away from drop starts start"
-    .split()
-)  # fmt: skip
-_NOT = frozenset(
-    "not no isn't aren't never neither nor hardly without rather wasn't weren't instead neutralise cannot".split()
+_NOT = frozenset((
+    "not", "no", "isn't", "aren't", "never", "neither", "nor", "hardly", "without", "rather", "wasn't",
+    "weren't", "instead", "neutralise", "cannot",
+))  # fmt: skip
+_OWNED = (
+    (REGIMES, "rotation"),
+    (POSTURES, "sizing"),
+    (VERDICTS, "verdict"),
+    (QUADRANTS, "quadrant"),
 )
-_REGIMES = ("parity", "small-cap leadership", "large-cap flight")
-_POSTURES = ("half", "full", "stand aside / protect")
-_VERDICTS = ("rise confirmed", "rise diverging", "fall confirmed", "fall diverging", "repairing")
-_LETTER = re.compile(
-    r"(?:\b(?:[Gg]rade[ds]?|[Ll]etter(?: grade)?|[Rr]ated|got|gets|earns|earned)(?: is| of|:)?(?: an?)? |(?:of 100|/ ?100|out of 100|\d\.\d)[,;]? \(?(?:an? |grade |letter )?|, an? |(?<=\()(?:an? |grade )?|\d, )"
-    r"\**(?P<letter>[A-F])\b\**(?=[\s).,;|*]|$)(?! [a-z]+ (?:of|in) )"
-)
+"""States that only one thing has."""
+
+_RATINGS = frozenset(("bullish", "bearish", "neutral", "strong bullish", "strong bearish"))
+_CARD_WORDS = frozenset((
+    "card", "composite", "rating", "overall", "signal", "stack", "desk", "score", "grade",
+))  # fmt: skip
+_PARTS = frozenset(("vote", "indicator", "component", "stochastic", "horizon"))
+"""In a statement about these a bare "bullish" may be theirs."""
+
+_LAYERS = frozenset(("trend", "momentum", "breadth", "relative_strength"))
+_TARGETS = frozenset(("bullish", "bearish", "neutral", "small-cap leadership", "large-cap flight", "parity"))
+_NO_TARGET = frozenset(("from", "away", "out", "no", "longer", "be", "being", "already", "is"))
+"""Before a state they say that it is left, or is so now: "away from neutral"."""
+
+_VOTES = {"bullish": 1.0, "bearish": -1.0, "neutral": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A state word in a statement."""
+class _Saying:
+    """A state word with what it is said in and of.
 
-    word: str
-    first: int
-    last: int
+    Attributes:
+        said: The state.
+        scope: Its symbols and sessions.
+        negated: Whether it is denied.
+        plain: Whether it is the rating without the calendar.
+        read: The statement.
+        index: What the tools gave.
+    """
+
+    said: Said
+    scope: StateScope
+    negated: bool
+    plain: bool
+    read: Read
+    index: Index
+
+    def claim(self, *, holds: bool, because: str, fact: str | None = None) -> Claim:
+        """The claim of the state's words."""
+        return _claim(self.said, self.read, holds=holds, because=because, fact=fact)
 
 
 def states(read: Read, carried: Carried, index: Index) -> list[Claim]:
-    """The claims of a statement's state words and letters."""
-    claims = []
-    for said in _said(read):
-        claim = _state(said, read, carried, index)
-        if claim is not None:
-            claims.append(claim)
-    return claims + _letters(read, carried, index)
+    """The claims of a statement's state words and letters.
+
+    Args:
+        read: The statement.
+        carried: What the statements before lend it.
+        index: What the tools gave.
+    """
+    claims = [_state(said, read, carried, index) for said in state_words(read)]
+    return [claim for claim in claims if claim is not None] + letters(read, carried, index)
 
 
-def _said(read: Read) -> list[_Said]:
-    words = read.words
-    found = []
-    at = read.lead
-    while at < len(words):
-        for size in (4, 3, 2, 1):
-            name = tuple(word.norm for word in words[at : at + size])
-            if name == ("weak",) or name == ("strong",):
-                before = words[at - 1].norm if at > read.lead else ""
-                if before not in ("is", "are", "look", "looks", "still", "stay", "remain"):
-                    continue
-            if len(name) == size and name in _WORDS:
-                after = words[at + size].norm if at + size < len(words) else ""
-                if after == "-":
-                    after = words[at + size + 1].norm if at + size + 1 < len(words) else ""
-                if after not in _AFTER_NONE and not (after == "size" and name == ("full",)):
-                    found.append(_Said(_WORDS[name], at, at + size))
-                at += size - 1
-                break
-        at += 1
-    return found
+def _state(said: Said, read: Read, carried: Carried, index: Index) -> Claim | None:
+    """The claim of a state word; None where it is not told whose state it is, or it is not said to be so."""
+    owners = _owners(said, read, index)
+    if owners is None:
+        return None
+    if said.word == "abstains" and _missing(read, index):
+        return _claim(said, read, holds=True, because="not known in this run")
+    if not owners or any(a <= read.words[said.first].start < b for a, b in read.reasons):
+        return None
+    if said.word in REGIMES | POSTURES and not asserted(said, read):
+        return None
+    before = {word.norm for word in read.words[max(read.lead, said.first - 4) : said.first]}
+    plain = without_calendar(said, read)
+    rating = owners == ["composite"] and plain
+    negated = not rating and not _NOT.isdisjoint(before)
+    saying = _Saying(said, state_scope(said.first, read, carried, index), negated, plain, read, index)
+    if not rating and supposed(said, read):
+        return None if negated else _target(saying, owners)
+    return _worst(saying, owners)
 
 
-def _state(said: _Said, read: Read, carried: Carried, index: Index) -> Claim | None:
-    symbols = _symbols(said.first, read, carried)
-    sessions = _sessions(said.first, read, carried, index)
-    explicit = True
-    if said.word in _REGIMES:
-        owners = ["rotation"]
-    elif said.word in _POSTURES:
-        owners = ["sizing"]
-    elif said.word in _VERDICTS:
-        owners = ["verdict"]
-    elif said.word in ("deterioration warning", "resilience"):
-        owners = ["quadrant"]
-    else:
-        owners = owners_at(said.first, read, carried, index)
-        explicit = bool(owners)
+def _owners(said: Said, read: Read, index: Index) -> list[str] | None:
+    """Whose state it is; None where the word says nothing that can be told."""
+    only = next((owner for words, owner in _OWNED if said.word in words), None)
+    owners = [only] if only else owners_at(said.first, read, index)
+    named = bool(owners)
+    if not named:
         if said.word == "outside" or (said.word == "neutral" and said.last - said.first > 1):
-            if not owners:
+            return None
+        if said.word in _RATINGS:
+            if not _rates(said, read, index):
                 return None
-        elif not owners and said.word in (
-            "bullish",
-            "bearish",
-            "neutral",
-            "strong bullish",
-            "strong bearish",
-        ):
             owners = ["composite"]
-            spoken = {word.norm for word in read.words} & {
-                "card",
-                "composite",
-                "rating",
-                "overall",
-                "signal",
-                "stack",
-                "desk",
-                "score",
-                "grade",
-            }
-            if not spoken and not read.symbols and any(one.word == said.word for one in index.states):
-                # "it reads neutral": something of this run does
-                return None
-        if not owners and said.word in ("supportive", "stressed"):
+        elif said.word in ("supportive", "stressed"):
             owners = ["credit"]
-    words = {word.norm for word in read.words}
-    after = [word.norm for word in read.words[said.last : said.last + 3]]
-    if after[:1] == ["vote"]:
-        owners = [
-            owner
-            for one in read.mentions
-            if one.first > said.last and (owner := owner_of(one, index)) and owner.startswith("votes.")
-        ][:2]
-    elif (
-        owners == ["composite"]
-        and words & {"vote", "indicator", "component", "stochastic", "horizon"}
-        and not (explicit and _beside(said, read, index))
-    ):
+    if said.last < len(read.words) and read.words[said.last].norm == "vote":
+        return _voters_after(said, read, index)
+    parts = not _PARTS.isdisjoint(word.norm for word in read.words)
+    if owners == ["composite"] and parts and not (named and _beside(said, read, index)):
         return None
-    if said.word == "abstains":
-        gone = {metric for _, key, missing in index.missing for metric in metrics_of(key)}
-        if any(one.metrics & gone for one in read.mentions):
-            return _claim(said, read, holds=True, because="not known in this run")
-    if not owners:
-        return None
-    before = [word.norm for word in read.words[max(read.lead, said.first - 4) : said.first]]
-    clause = _clause(read, said.first)
-    negated = bool(_NOT & set(before)) and not (owners == ["composite"] and _plain_rating(said, read))
-    if any(a <= read.words[said.first].start < b for a, b in read.reasons):
-        return None
-    if said.word in _REGIMES + _POSTURES and not _asserted(said, read):
-        return None
-    if _supposed(said, read, clause) and not (owners == ["composite"] and _plain_rating(said, read)):
-        return None if negated else _target(said, owners, symbols, read, index)
-    worst: Claim | None = None
-    for owner in owners:
-        known = [
-            one
-            for one in index.states
-            if one.owner == owner
-            and (symbols is None or one.symbol in symbols)
-            and (sessions is None or one.session is None or one.session in sessions)
-        ]
-        if owner.startswith("votes."):
-            claim = _vote(said, owner, symbols, read, index)
-            if claim is not None:
-                worst = claim if not claim.holds or worst is None else worst
-            continue
-        if owner == "composite" and _plain_rating(said, read):
-            known = [
-                one
-                for one in index.states
-                if one.owner == "rating_plain" and (symbols is None or one.symbol in symbols)
-            ] or known
-        if not known:
-            if symbols is not None and any(one.owner == owner for one in index.states):
-                told = ", ".join(sorted(symbols))
-                return _claim(said, read, holds=False, because=f"{owner} of {told} was not read in this run")
-            continue
-        if said.word in ("weak", "strong"):
-            scores = [
-                one.fact.number
-                for one in index.scores
-                if one.key == f"{owner}.score" and (symbols is None or one.symbols & symbols)
-            ]
-            weak = any(
-                on
-                for key, symbol, on, _ in index.flags
-                if key == f"{owner}.weak" and (symbols is None or symbol in symbols)
-            )
-            if not scores:
-                continue
-            right = min(scores) <= 0 or weak if said.word == "weak" else max(scores) > 0
-        elif said.word == "outside":
-            right = any(one.word is not None and one.word != "neutral" for one in known)
-        elif said.word == "abstains":
-            right = any(one.word is None for one in known)
-        else:
-            right = any(_same(one.word, said.word) for one in known)
-        right = right != negated
-        is_now = ", ".join(sorted({one.word or "not known" for one in known}))
-        claim = _claim(said, read, holds=right, because=f"{owner} is {is_now}", fact=known[0].fact)
-        if not right:
-            return claim
-        worst = worst or claim
-    return worst
+    return owners
 
 
-def _beside(said: _Said, read: Read, index: Index) -> bool:
+def _rates(said: Said, read: Read, index: Index) -> bool:
+    """Whether a bare state is the card's rating.
+
+    It is not in "it reads neutral", which speaks of no symbol and no card, where something else is neutral.
+    """
+    if read.symbols or not _CARD_WORDS.isdisjoint(word.norm for word in read.words):
+        return True
+    return not any(one.word == said.word for one in index.states)
+
+
+def _voters_after(said: Said, read: Read, index: Index) -> list[str]:
+    """Who casts "a bullish vote from RSI and MACD": two at most."""
+    owners = (owner_of(one, index) for one in read.mentions if one.first > said.last)
+    return [owner for owner in owners if owner and owner.startswith("votes.")][:2]
+
+
+def _beside(said: Said, read: Read, index: Index) -> bool:
     """Whether the composite itself is named within three words."""
     return any(
         owner_of(one, index) == "composite"
@@ -226,238 +145,133 @@ def _beside(said: _Said, read: Read, index: Index) -> bool:
     )
 
 
-def _plain_rating(said: _Said, read: Read) -> bool:
-    """Whether the rating is spoken of as it is without the calendar."""
-    start = said.first
-    while start > read.lead and read.words[start - 1].norm != ";":
-        start -= 1
-    words = [word.norm for word in read.words[start : said.last + 6]]
-    return "without" in words and bool({"calendar", "window", "event"} & set(words))
+def _missing(read: Read, index: Index) -> bool:
+    """Whether the statement names something that is not known in this run."""
+    gone = {metric for _, key, _ in index.missing for metric in metrics_of(key)}
+    return any(one.metrics & gone for one in read.mentions)
 
 
-def _same(word: str | None, said: str) -> bool:
-    if word is None:
-        return False
+def _worst(saying: _Saying, owners: list[str]) -> Claim | None:
+    """The claim that fails, if one does: "trend and breadth are bullish" is false where breadth is not."""
+    worst: Claim | None = None
+    for owner in owners:
+        vote = owner.startswith("votes.")
+        claim = _vote(saying, owner) if vote else _owned(saying, owner)
+        if claim is None:
+            continue
+        if not claim.holds and not vote:
+            return claim
+        if worst is None or not claim.holds:
+            worst = claim
+    return worst
+
+
+def _owned(saying: _Saying, owner: str) -> Claim | None:
+    """The claim that an owner is in a state; None where no card tells."""
+    known = _known(saying, owner)
+    symbols = saying.scope.symbols
+    if not known:
+        if symbols is not None and any(one.owner == owner for one in saying.index.states):
+            told = ", ".join(sorted(symbols))
+            return saying.claim(holds=False, because=f"{owner} of {told} was not read in this run")
+        return None
+    right = _is_so(saying, owner, known)
+    if right is None:
+        return None
+    is_now = ", ".join(sorted({one.word or "not known" for one in known}))
+    holds = right != saying.negated
+    return saying.claim(holds=holds, because=f"{owner} is {is_now}", fact=known[0].fact)
+
+
+def _known(saying: _Saying, owner: str) -> list[StateOf]:
+    """The states of an owner; of the composite without the calendar, where that is spoken of."""
+    if owner == "composite" and saying.plain:
+        symbols = saying.scope.symbols
+        plain = [
+            one
+            for one in saying.index.states
+            if one.owner == "rating_plain" and (symbols is None or one.symbol in symbols)
+        ]
+        if plain:
+            return plain
+    return saying.scope.known(owner, saying.index)
+
+
+def _is_so(saying: _Saying, owner: str, known: list[StateOf]) -> bool | None:
+    """Whether any of the states is the one said; None where "weak" or "strong" has no score to rest on."""
+    word = saying.said.word
+    if word in ("weak", "strong"):
+        return _strength(saying, owner)
+    if word == "outside":
+        return any(one.word is not None and one.word != "neutral" for one in known)
+    if word == "abstains":
+        return any(one.word is None for one in known)
     # "bullish" may be said of a strong one; the reverse is an exaggeration
-    return word == said or (word == f"strong {said}")
+    return any(one.word in (word, f"strong {word}") for one in known)
 
 
-def _asserted(said: _Said, read: Read) -> bool:
-    """Whether a regime or a posture is said to be in force, and not defined, named or asked for."""
-    words = [word.norm for word in read.words[read.lead :]]
-    if set(words) & {
-        "mean",
-        "means",
-        "defined",
-        "definition",
-        "explain",
-        "would",
-        "could",
-        "if",
-        "need",
-        "needs",
-        "condition",
-        "conditions",
-        "require",
-        "requires",
-        "entry",
-        "threshold",
-        "start",
-        "flip",
-        "ends",
-        "wide",
-        "give",
-        "change",
-        "downward",
-        "upward",
-        "downwards",
-        "upwards",
-    }:
-        return False
-    before = [word.norm for word in read.words[max(read.lead, said.first - 3) : said.first]]
-    after = [word.norm for word in read.words[said.last : said.last + 3]]
-    if "for" in before and said.word == "full":
-        return False
-    return bool(
-        set(before)
-        & {
-            "is",
-            "in",
-            "say",
-            ":",
-            "are",
-            "sizing",
-            "size",
-            "rotation",
-            "posture",
-            "state",
-            "still",
-            "rate",
-            "remain",
-            "was",
-            "at",
-            "into",
-        }
-        or set(after) & {"for", "is", "ha", "has", "size", "it", "or"}
-        or not before
+def _strength(saying: _Saying, owner: str) -> bool | None:
+    """Whether a layer is weak (its score is not positive, or its card flags it) or strong."""
+    symbols, index = saying.scope.symbols, saying.index
+    scores = [
+        one.fact.number
+        for one in index.scores
+        if one.key == f"{owner}.score" and (symbols is None or one.symbols & symbols)
+    ]
+    if not scores:
+        return None
+    if saying.said.word == "strong":
+        return max(scores) > 0
+    return min(scores) <= 0 or any(
+        on
+        for key, symbol, on, _ in index.flags
+        if key == f"{owner}.weak" and (symbols is None or symbol in symbols)
     )
 
 
-def _supposed(said: _Said, read: Read, clause: list[str]) -> bool:
-    before = [
-        word.norm for word in read.words[max(read.lead, said.first - 6) : said.first]
-        if not any(day.start <= word.start < day.end for day in read.days)
-    ]  # fmt: skip
-    if "for" in before[-3:]:
-        return True
-    near = set(before) & _IF
-    if re.search(r"\ba (?:daily )?close (?:above|below|over|under)\b", read.body, re.IGNORECASE):
-        return True
-    return bool(near) or bool({"would", "could", "if", "until", "unless"} & set(clause))
+def _target(saying: _Saying, owners: list[str]) -> Claim | None:
+    """The claim of "would turn momentum bullish": the card must have a flip of that layer to that state.
 
-
-def _target(
-    said: _Said, owners: list[str], symbols: set[str] | None, read: Read, index: Index
-) -> Claim | None:
-    """ "would turn momentum bullish": the card must have a flip of that layer to that state."""
-    if said.word not in (
-        "bullish",
-        "bearish",
-        "neutral",
-        "small-cap leadership",
-        "large-cap flight",
-        "parity",
-    ):
+    Where a figure stands beside it, that is held against the flips themselves.
+    """
+    said, read, index, symbols = saying.said, saying.read, saying.index, saying.scope.symbols
+    if said.word not in _TARGETS or read.numbers:
         return None
-    if read.numbers:
-        # the figure beside it is held against the flips themselves
-        return None
-    before = [word.norm for word in read.words[max(read.lead, said.first - 3) : said.first]]
-    if set(before) & {"from", "away", "out", "no", "longer", "be", "being", "already", "is"}:
+    before = {word.norm for word in read.words[max(read.lead, said.first - 3) : said.first]}
+    if before & _NO_TARGET:
         return None
     for owner in owners:
-        if owner not in ("trend", "momentum", "breadth", "relative_strength"):
+        if owner not in _LAYERS:
             continue
         ends = {
             one.key.rpartition(".")[2]
             for one in index.known
             if one.key.startswith(f"{owner}.flip") and (symbols is None or one.symbols & symbols)
         }
-        ends |= {
-            key.rpartition(".")[2] for symbol, key, _ in index.missing if key.startswith(f"{owner}.flip")
-        }
+        ends |= {key.rpartition(".")[2] for _, key, _ in index.missing if key.startswith(f"{owner}.flip")}
         if ends and said.word not in ends:
-            return _claim(
-                said,
-                read,
-                holds=False,
-                because=f"{owner} flips to {', '.join(sorted(ends))}, not to {said.word}",
-            )
+            because = f"{owner} flips to {', '.join(sorted(ends))}, not to {said.word}"
+            return saying.claim(holds=False, because=because)
     return None
 
 
-def _vote(said: _Said, owner: str, symbols: set[str] | None, read: Read, index: Index) -> Claim | None:
-    wanted = {"bullish": 1.0, "bearish": -1.0, "neutral": 0.0}.get(said.word)
-    if wanted is None:
-        return None
-    words = {word.norm for word in read.words}
-    if not words & {"vote", "votes", "voting", "voted", "ballot"} and not (read.statement.cell or True):
-        return None
-    votes = [one for one in index.known if one.key == owner and (symbols is None or one.symbols & symbols)]
-    if not votes:
-        return None
-    right = any(one.fact.number == wanted for one in votes)
-    return _claim(
-        said,
-        read,
-        holds=right,
-        because=f"{votes[0].fact.label} is {votes[0].fact.number:+.0f}",
-        fact=votes[0].fact.id,
-    )
-
-
-def _letters(read: Read, carried: Carried, index: Index) -> list[Claim]:
-    claims = []
-    for match in _LETTER.finditer(read.text, read.statement.start, read.statement.end):
-        place = read.at(match.start("letter"))
-        symbols = _symbols(place, read, carried)
-        sessions = _sessions(place, read, carried, index)
-        known = [
-            one for one in index.states
-            if one.owner == "letter" and (symbols is None or one.symbol in symbols)
-            and (sessions is None or one.session is None or one.session in sessions)
-        ]  # fmt: skip
-        if not known:
-            continue
-        right = any(one.word == match["letter"] for one in known)
-        claims.append(
-            Claim(match.start("letter"), match.end("letter"), match["letter"], ClaimKind.STATE, right,
-                  f"letter is {', '.join(sorted({one.word or 'not known' for one in known}))}", (known[0].fact,) if right else ())
-        )  # fmt: skip
-    return claims
-
-
-def _symbols(place: int, read: Read, carried: Carried) -> set[str] | None:
-    before = [
-        one
-        for one in read.symbols
-        if one.index <= place and subject(one, read) and not _had(one, place, read)
+def _vote(saying: _Saying, owner: str) -> Claim | None:
+    """The claim that an indicator's vote is a state: +1 is bullish."""
+    wanted = _VOTES.get(saying.said.word)
+    symbols = saying.scope.symbols
+    votes = [
+        one.fact
+        for one in saying.index.known
+        if one.key == owner and (symbols is None or one.symbols & symbols)
     ]
-    after = [one for one in read.symbols if one.index > place]
-    if (
-        after
-        and after[0].index - place <= 3
-        and read.words[after[0].index - 1].norm in ("on", "for", "of", "in", "both")
-    ):
-        chosen = {after[0].symbol}
-        for one in after[1:]:
-            if any(
-                word.norm not in ("and", ",", "both") for word in read.words[after[0].index + 1 : one.index]
-            ):
-                break
-            chosen.add(one.symbol)
-        return chosen
-    if before:
-        return {before[-1].symbol}
-    return {carried.symbol} if carried.symbol else None
+    if wanted is None or not votes:
+        return None
+    holds = any(fact.number == wanted for fact in votes)
+    because = f"{votes[0].label} is {votes[0].number:+.0f}"
+    return saying.claim(holds=holds, because=because, fact=votes[0].id)
 
 
-def _had(one: SymbolAt, place: int, read: Read) -> bool:
-    """Whether a symbol of a clause beside has had its number already."""
-    if (
-        one.start < 0
-        or one.index <= read.lead
-        or read.words[one.index - 1].norm not in ("while", "as", "when", "with")
-    ):
-        return False
-    return any(one.end <= other.start and read.at(other.end - 1) < place for other in read.numbers)
-
-
-def _sessions(place: int, read: Read, carried: Carried, index: Index) -> set[date] | None:
-    spoken = [day for day in read.days if session_day(day, index)]
-    if spoken:
-        before = [day for day in spoken if read.at(day.start) <= place]
-        if any(word.norm in ("both", "each", "every") for word in read.words[place:]):
-            return {session for session in index.sessions for day in spoken if day.is_day(session)}
-        chosen = before[-1] if before else spoken[0]
-        return {session for session in index.sessions if chosen.is_day(session)}
-    if carried.day is not None and len(index.sessions) > 1:
-        return {carried.day}
-    return None
-
-
-def _clause(read: Read, at: int) -> list[str]:
-    start = at
-    while start > read.lead and read.words[start - 1].norm not in (";", "|"):
-        start -= 1
-    end = at
-    while end < len(read.words) and read.words[end].norm not in (";", "|"):
-        end += 1
-    return [word.norm for word in read.words[start:end]]
-
-
-def _claim(said: _Said, read: Read, *, holds: bool, because: str, fact: str | None = None) -> Claim:
+def _claim(said: Said, read: Read, *, holds: bool, because: str, fact: str | None = None) -> Claim:
     start, end = read.words[said.first].start, read.words[said.last - 1].end
-    return Claim(
-        start, end, read.text[start:end], ClaimKind.STATE, holds, because, (fact,) if fact and holds else ()
-    )
+    facts = (fact,) if fact and holds else ()
+    return Claim(start, end, read.text[start:end], ClaimKind.STATE, holds, because, facts)

@@ -1,33 +1,68 @@
 """The check of comparatives: "deeper than", "the higher of the two" against the numbers beside them."""
 
+from dataclasses import dataclass
+
 from bot.agent.grounding.known import Index
-from bot.agent.grounding.quantities import Quantity
+from bot.agent.grounding.placing import of_word
 from bot.agent.grounding.reading import Read
+from bot.agent.grounding.units import Quantity
 from bot.agent.grounding.verdict import Claim, ClaimKind
 
-_MORE = frozenset(
-    "higher above more stronger larger bigger greater better over wider deeper farther further heavier steeper firmer longer older up exceeds exceeding".split()
-)
-_LESS = frozenset(
-    "lower below less weaker smaller fewer worse under narrower shallower closer nearer lighter flatter softer shorter down".split()
-)
-_SIZES = frozenset(
-    "wider narrower deeper shallower further farther closer nearer larger smaller bigger".split()
-)
-_JOIN = frozenset("than against versus vs compared".split())
-_FROM = frozenset(("from",))
+_MORE = frozenset((
+    "higher", "above", "more", "stronger", "larger", "bigger", "greater", "better", "over", "wider",
+    "deeper", "farther", "further", "heavier", "steeper", "firmer", "longer", "older", "up", "exceeds",
+    "exceeding",
+))  # fmt: skip
+_LESS = frozenset((
+    "lower", "below", "less", "weaker", "smaller", "fewer", "worse", "under", "narrower", "shallower",
+    "closer", "nearer", "lighter", "flatter", "softer", "shorter", "down",
+))  # fmt: skip
+_SIZES = frozenset((
+    "wider", "narrower", "deeper", "shallower", "further", "farther", "closer", "nearer", "larger",
+    "smaller", "bigger",
+))  # fmt: skip
+"""Said of sizes: -9 % is deeper than -4 %."""
+
+_NO_COMPARISON = frozenset(("third", "bound", "half", "threshold", "-"))
+"""After a comparative they make it a name: "the lower third", "lower bound", "higher-beta"."""
+
+_JOIN = frozenset(("than", "against", "versus", "vs", "compared"))
+_PLACES = frozenset(("above", "below", "over", "under"))
+_MOVES = frozenset(("up", "down"))
+_RISING = frozenset(("rising", "ascending", "increasing"))
+_FALLING = frozenset(("falling", "descending", "decreasing"))
+
+_JOIN_REACH = 15
+"""Words from a comparative to its "than" at most."""
+
+_LEFT_REACH = 14
+"""Words from the first number to its comparative at most."""
+
+_Pair = tuple[Quantity, Quantity]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A word's numbers: those before and after it, each with the place where it begins."""
+
+    before: list[tuple[int, Quantity]]
+    after: list[tuple[int, Quantity]]
 
 
 def comparatives(read: Read, index: Index) -> list[Claim]:
-    """The claims of comparatives that stand between, or before, two numbers of one kind."""
+    """The claims of comparatives that stand between, or before, two numbers of one kind.
+
+    "68.5 against 50.7, the higher of the two" is told from its own numbers, whatever bears them.
+
+    Args:
+        read: The statement.
+        index: What the tools gave.
+    """
     claims = _ordered(read, index)
-    words = read.words
     numbers = sorted(read.numbers, key=lambda one: one.start)
-    for at in range(read.lead, len(words)):
-        word = words[at].norm
-        if at + 1 < len(words) and words[at + 1].norm in ("third", "bound", "half", "threshold", "-"):
-            continue
-        if word not in _MORE and word not in _LESS:
+    for at in range(read.lead, len(read.words)):
+        word = read.words[at].norm
+        if (word not in _MORE and word not in _LESS) or _word(read, at + 1) in _NO_COMPARISON:
             continue
         pair = _pair(at, read, numbers)
         if pair is None:
@@ -36,91 +71,92 @@ def comparatives(read: Read, index: Index) -> list[Claim]:
         x, y = (abs(a.value), abs(b.value)) if word in _SIZES else (a.value, b.value)
         if x == y:
             continue
-        right = (x > y) == (word in _MORE)
-        claims.append(
-            Claim(words[at].start, words[at].end, read.text[words[at].start : words[at].end], ClaimKind.DIRECTION, right,
-                  f"{read.text[a.start : a.end].strip()} against {read.text[b.start : b.end].strip()}")
-        )  # fmt: skip
+        holds = (x > y) == (word in _MORE)
+        because = f"{read.text[a.start : a.end].strip()} against {read.text[b.start : b.end].strip()}"
+        claims.append(of_word(read, at, ClaimKind.DIRECTION, holds=holds, because=because))
     return claims
 
 
+def _word(read: Read, at: int) -> str:
+    return read.words[at].norm if at < len(read.words) else ""
+
+
 def _ordered(read: Read, index: Index) -> list[Claim]:
-    """ "in rising order: $153, $191, $203"."""
-    words = [word.norm for word in read.words]
-    for at in range(read.lead, len(words) - 1):
-        if words[at + 1] == "order" and words[at] in (
-            "rising",
-            "ascending",
-            "falling",
-            "descending",
-            "increasing",
-            "decreasing",
-        ):
-            stacks = [one.fact.number for one in index.known if one.key == "votes.stack"]
-            if len(set(stacks)) != 1:
-                return []
-            right = (stacks[0] > 0) == (words[at] in ("rising", "ascending", "increasing")) and stacks[0] != 0
-            return [
-                Claim(
-                    read.words[at].start,
-                    read.words[at].end,
-                    read.text[read.words[at].start : read.words[at].end],
-                    ClaimKind.RANKING,
-                    right,
-                    "the vote of the moving-average stack",
-                )
-            ]
+    """The claim of an order, as in "in rising order: $153, $191, $203": the averages' vote tells it."""
+    for at in range(read.lead, len(read.words) - 1):
+        word = read.words[at].norm
+        if _word(read, at + 1) != "order" or word not in _RISING | _FALLING:
+            continue
+        stacks = {one.fact.number for one in index.known if one.key == "votes.stack"}
+        if len(stacks) != 1:
+            return []
+        vote = stacks.pop()
+        holds = (vote > 0) == (word in _RISING) and vote != 0
+        because = "the vote of the moving-average stack"
+        return [of_word(read, at, ClaimKind.RANKING, holds=holds, because=because)]
     return []
 
 
-def _pair(at: int, read: Read, numbers: list[Quantity]) -> tuple[Quantity, Quantity] | None:
-    words = read.words
+def _pair(at: int, read: Read, numbers: list[Quantity]) -> _Pair | None:
+    """The two numbers that a comparative compares, the greater of "higher" first; None where it has none."""
     places = [(read.at(one.digits[0]), one) for one in numbers]
-    before = [(place, one) for place, one in places if place < at]
-    after = [(place, one) for place, one in places if place > at]
-    norm = words[at].norm
-    if norm in ("past", "beyond", "short", "shy"):
-        near = bool(before) and bool(after) and after[0][0] - at <= 3 and at - before[-1][0] <= 3
-        return (before[-1][1], after[0][1]) if near and _alike(before[-1][1], after[0][1]) else None
-    join = next((i for i in range(at + 1, min(at + 16, len(words))) if words[i].norm in _JOIN), None)
-    if norm in ("above", "below", "over", "under", "up", "down", "more", "less"):
-        if norm in ("up", "down") and after and before:
-            # "half an ATR apart, up from 1.2"
-            if (
-                at + 1 < len(words)
-                and words[at + 1].norm == "from"
-                and after[0][0] - at <= 4
-                and at - before[-1][0] <= 6
-                and _alike(before[-1][1], after[0][1])
-            ):
-                return before[-1][1], after[0][1]
-            return None
-        if norm in ("above", "below", "over", "under") and before and after and after[0][0] - at <= 6:
-            # "$590.49, three cents above the close of $590.46": the distance stands between
-            if (
-                len(before) >= 2
-                and at - before[-1][0] <= 3
-                and _alike(before[-2][1], after[0][1])
-                and before[-2][1].value > 5 * before[-1][1].value
-            ):
-                return before[-2][1], after[0][1]
+    around = _Around(
+        [(place, one) for place, one in places if place < at],
+        [(place, one) for place, one in places if place > at],
+    )
+    word = read.words[at].norm
+    if word in _MOVES:
+        return _moved(at, read, around)
+    if word in _PLACES:
+        return _placed(at, around)
+    if word in ("more", "less"):
+        # "8 points more": the number beside it is a difference
         return None
-    if join is None:
-        # "QQQ has the higher composite, 68.5 against 50.7"
+    return _joined(at, read, around)
+
+
+def _moved(at: int, read: Read, around: _Around) -> _Pair | None:
+    """The pair of "half an ATR apart, up from 1.2"."""
+    if not (around.before and around.after) or _word(read, at + 1) != "from":
         return None
-    if after and len(after) >= 2 and after[0][0] < join < after[1][0] and _alike(after[0][1], after[1][1]):
-        return after[0][1], after[1][1]
-    if before and after and join < after[0][0] and after[0][0] - join <= 5:
-        alike = [one for place, one in before if _alike(one, after[0][1]) and at - place <= 14]
-        return (alike[-1], after[0][1]) if alike else None
+    (left, a), (right, b) = around.before[-1], around.after[0]
+    return (a, b) if right - at <= 4 and at - left <= 6 and _alike(a, b) else None
+
+
+def _placed(at: int, around: _Around) -> _Pair | None:
+    """The pair of "$590.49, three cents above the close of $590.46": the distance stands between."""
+    if len(around.before) < 2 or not around.after:
+        return None
+    (_, a), (left, distance) = around.before[-2:]
+    right, b = around.after[0]
+    if right - at > 6 or at - left > 3 or not _alike(a, b):
+        return None
+    return (a, b) if a.value > 5 * distance.value else None
+
+
+def _joined(at: int, read: Read, around: _Around) -> _Pair | None:
+    """The pair around a "than": "the higher composite, 68.5 against 50.7", "9 % is deeper than 4 %"."""
+    join = next(
+        (i for i in range(at + 1, min(at + 1 + _JOIN_REACH, len(read.words))) if read.words[i].norm in _JOIN),
+        None,
+    )
+    if join is None or not around.after:
+        return None
+    first, b = around.after[0]
+    if len(around.after) > 1:
+        second, c = around.after[1]
+        if first < join < second and _alike(b, c):
+            return b, c
+    if join < first and first - join <= 5:
+        alike = [one for place, one in around.before if _alike(one, b) and at - place <= _LEFT_REACH]
+        return (alike[-1], b) if alike else None
     return None
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:
-    return (
-        a.kind is b.kind
-        and not a.bound
-        and not b.bound
-        or {a.kind.value, b.kind.value} <= {"plain", "of 100", "ATR", "USD"}
-        and 0.2 < abs(a.value or 1) / abs(b.value or 1) < 5
+    """Whether two numbers can be compared: of one kind and exact, or bare and of like size."""
+    if a.kind is b.kind and not a.bound and not b.bound:
+        return True
+    return {a.kind.value, b.kind.value} <= {"plain", "of 100", "ATR", "USD"} and (
+        0.2 < abs(a.value or 1) / abs(b.value or 1) < 5
     )

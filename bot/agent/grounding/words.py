@@ -14,22 +14,27 @@ _TOKEN = re.compile(
     r"|(?P<mark>[.,;:()|/=<>\u2264\u2265\u2192!?\u2014\u2013\u2212%$&+*\u00d7\u00f7-])"
 )
 
-_SKIPPED = frozenset(
-    ("the", "a", "an", "its", "their", "own", "current", "currently", "latest", "daily", "trading", "today's", "simple")
-)  # fmt: skip
+_SKIPPED = frozenset((
+    "the", "a", "an", "its", "their", "own", "current", "currently", "latest", "daily", "trading",
+    "today's", "simple",
+))  # fmt: skip
 """Words that change no name: "the 50-day average" and "its 50-session simple average" are one."""
 
 _SAME = {
     "day": "session", "days": "session", "sessions": "session", "dma": "sma", "averages": "average",
     "avg": "average", "mean": "average", "exponential": "ema", "emas": "ema", "smas": "sma",
     "percentage": "percent", "pct": "percent", "resistances": "resistance", "supports": "support",
-    "stochastics": "stochastic", "indices": "index", "highs": "high", "lows": "low",
-    "members": "member", "components": "member", "constituents": "member", "stocks": "member", "names": "member",
-    "companies": "member", "issues": "member", "weeks": "week", "months": "month", "years": "year", "yr": "year",
+    "stochastics": "stochastic", "indices": "index", "highs": "high", "lows": "low", "members": "member",
+    "components": "member", "constituents": "member", "stocks": "member", "names": "member",
+    "companies": "member", "issues": "member", "weeks": "week", "months": "month", "years": "year",
+    "yr": "year",
 }  # fmt: skip
+"""Words that mean one thing to the desk, in the spelling that the names are written in."""
 
-_KEPT = frozenset(("bias", "parity", "plus", "minus", "loss", "atr", "ties", "series", "basis", "versus", "less",
-                   "bps", "vs", "is", "was", "has", "this", "us", "confirms", "yes", "across", "s"))  # fmt: skip
+_KEPT = frozenset((
+    "bias", "parity", "plus", "minus", "loss", "atr", "ties", "series", "basis", "versus", "less", "bps",
+    "vs", "is", "was", "has", "this", "us", "confirms", "yes", "across", "s",
+))  # fmt: skip
 """Words whose last letter is no plural."""
 
 
@@ -67,39 +72,50 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or "mark"
         raw = match.group()
-        norm = normal(raw) if kind == "word" else raw.replace(",", "") if kind == "number" else raw
+        norm = normal(raw) if kind == "word" else raw
+        if kind == "number":
+            norm = raw.replace(",", "")
         if kind == "word" and (norm in _SKIPPED or raw.lower() in _SKIPPED):
             continue
         found.append(Token(match.start(), match.end(), norm, kind))
     return _named_spans(found)
 
 
-_COUNTS = {
-    "five": "5", "ten": "10", "twenty": "20", "fifty": "50", "sixty": "60", "fourteen": "14", "eight": "8", "two": "2",
+_SPANS = {
+    "five": "5", "ten": "10", "twenty": "20", "fifty": "50", "sixty": "60", "fourteen": "14", "eight": "8",
+    "two": "2",
 }  # fmt: skip
-_TEENS = {("twenty", "one"): "21", ("sixty", "three"): "63"}
+"""Spans in words that names are made of."""
+
+_COMPOUND_SPANS = {("twenty", "one"): "21", ("sixty", "three"): "63"}
 
 
 def _named_spans(found: list[Token]) -> list[Token]:
-    """ "ten-session" as "10-session": a span in words is part of a name as its figure is."""
+    """Spell "ten-session" as "10-session": a span in words is part of a name as its figure is."""
     out: list[Token] = []
     at = 0
     while at < len(found):
-        token = found[at]
-        if token.kind == "word" and token.norm in _COUNTS:
-            next_at = at + 1
-            digits = _COUNTS[token.norm]
-            tail = [one.norm for one in found[at + 1 : at + 3]]
-            if tail[:1] == ["-"] and (token.norm, tail[1] if len(tail) > 1 else "") in _TEENS:
-                digits, next_at = _TEENS[token.norm, tail[1]], at + 3
-            rest = [one.norm for one in found[next_at : next_at + 2]]
-            if rest[:2] == ["-", "session"]:
-                out.append(Token(token.start, found[next_at - 1].end, digits, "number"))
-                at = next_at
-                continue
-        out.append(token)
-        at += 1
+        span = _span(found, at)
+        if span is None:
+            out.append(found[at])
+            at += 1
+            continue
+        digits, after = span
+        out.append(Token(found[at].start, found[after - 1].end, digits, "number"))
+        at = after
     return out
+
+
+def _span(found: list[Token], at: int) -> tuple[str, int] | None:
+    """The figure of a span in words before "-session", and the place after it: "twenty-one" is 21."""
+    token = found[at]
+    if token.kind != "word" or token.norm not in _SPANS:
+        return None
+    digits, after = _SPANS[token.norm], at + 1
+    tail = [one.norm for one in found[at + 1 : at + 3]]
+    if len(tail) == 2 and tail[0] == "-" and (token.norm, tail[1]) in _COMPOUND_SPANS:
+        digits, after = _COMPOUND_SPANS[token.norm, tail[1]], at + 3
+    return (digits, after) if [one.norm for one in found[after : after + 2]] == ["-", "session"] else None
 
 
 @lru_cache(maxsize=8192)

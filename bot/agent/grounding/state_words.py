@@ -1,0 +1,89 @@
+"""The words that a card gives a state, as a text says them, and where they stand in a statement."""
+
+from dataclasses import dataclass
+
+from bot.agent.grounding.reading import Read
+
+_WORDS: dict[tuple[str, ...], str] = {
+    ("strong", "bullish"): "strong bullish", ("strongly", "bullish"): "strong bullish",
+    ("strong", "bearish"): "strong bearish", ("strongly", "bearish"): "strong bearish",
+    ("bullish",): "bullish", ("bearish",): "bearish", ("neutral",): "neutral",
+    ("supportive",): "supportive", ("stressed",): "stressed",
+    ("parity",): "parity", ("small", "-", "cap", "leadership"): "small-cap leadership",
+    ("small", "cap", "leadership"): "small-cap leadership",
+    ("large", "-", "cap", "flight"): "large-cap flight",
+    ("large", "cap", "flight"): "large-cap flight",
+    ("abstain",): "abstains", ("abstaining",): "abstains", ("abstained",): "abstains",
+    ("not", "known"): "abstains", ("unavailable",): "abstains", ("unknown",): "abstains",
+    ("deterioration",): "deterioration warning", ("resilience",): "resilience",
+    ("rise", "confirmed"): "rise confirmed", ("rise", "diverging"): "rise diverging",
+    ("fall", "confirmed"): "fall confirmed", ("fall", "diverging"): "fall diverging",
+    ("repairing",): "repairing",
+    ("weak",): "weak", ("strong",): "strong", ("outside", "neutral", "band"): "outside",
+    ("inside", "neutral", "band"): "neutral", ("within", "neutral", "band"): "neutral",
+    ("sit", "out"): "neutral", ("stand", "aside"): "stand aside / protect",
+    ("standing", "aside"): "stand aside / protect",
+    ("half", "size"): "half", ("half", "-", "size"): "half",
+    ("full", "size"): "full", ("full", "-", "size"): "full",
+}  # fmt: skip
+"""Words in the checker's spelling to a card's state; "outside" is any state but neutral."""
+
+_LONGEST = max(len(name) for name in _WORDS)
+_NO_STATE_BEFORE = frozenset((
+    "band", "line", "zone", "range", "threshold", "or", "case", "side", "territory", "rule", "state",
+))  # fmt: skip
+"""After a state's word they make it a name: "the neutral band", "the bullish case"."""
+
+_VERBS = frozenset(("is", "are", "look", "looks", "still", "stay", "remain"))
+"""Before "weak" and "strong": elsewhere they say little ("a strong close")."""
+
+REGIMES = frozenset(("parity", "small-cap leadership", "large-cap flight"))
+POSTURES = frozenset(("half", "full", "stand aside / protect"))
+VERDICTS = frozenset(("rise confirmed", "rise diverging", "fall confirmed", "fall diverging", "repairing"))
+QUADRANTS = frozenset(("deterioration warning", "resilience"))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A state word in a statement.
+
+    Attributes:
+        word: The state, as cards say it; also "abstains", "outside", "weak" and "strong".
+        first: Number of its first word.
+        last: One past its last.
+    """
+
+    word: str
+    first: int
+    last: int
+
+
+def state_words(read: Read) -> list[Said]:
+    """The state words of a statement, longer ones first: "strong bullish" is not "bullish"."""
+    words = [word.norm for word in read.words]
+    found = []
+    at = read.lead
+    while at < len(words):
+        size = _size_at(at, words, read.lead)
+        if size and _after(at + size, words) not in _NO_STATE_BEFORE:
+            found.append(Said(_WORDS[tuple(words[at : at + size])], at, at + size))
+        at += size or 1
+    return found
+
+
+def _size_at(at: int, words: list[str], lead: int) -> int:
+    """How many words the state's name has that begins here; 0 for none."""
+    for size in range(_LONGEST, 0, -1):
+        name = tuple(words[at : at + size])
+        if name in (("weak",), ("strong",)) and (at == lead or words[at - 1] not in _VERBS):
+            continue
+        if len(name) == size and name in _WORDS:
+            return size
+    return 0
+
+
+def _after(at: int, words: list[str]) -> str:
+    """The word that follows, past a hyphen."""
+    if words[at : at + 1] == ["-"]:
+        at += 1
+    return words[at] if at < len(words) else ""
