@@ -17,6 +17,7 @@ from bot.agent.grounding.flags import flags
 from bot.agent.grounding.indexing import index_of
 from bot.agent.grounding.known import Index
 from bot.agent.grounding.moments import moments
+from bot.agent.grounding.quoting import quotations, without
 from bot.agent.grounding.ranks import ranks
 from bot.agent.grounding.reading import Read, read
 from bot.agent.grounding.repeating import repeated
@@ -48,10 +49,11 @@ def check(text: str, grounds: Sequence[Grounds], asked: str = "") -> Verdict:
     figures_asked = frozenset(_DIGITS.findall(asked))
     days_asked = [real for day in days(asked, 0, len(asked)) if (real := _real(day)) is not None]
     carried = Carried()
-    claims: list[Claim] = []
-    for statement in statements(text):
+    claims = quotations(text, index)
+    said = without(text, claims)
+    for statement in statements(said):
         enter(statement, carried)
-        one = read(text, statement, index, carried.words)
+        one = read(said, statement, index, carried.words)
         claims += _claims(one, carried, index, figures_asked, days_asked)
         carry(one, carried, index)
     return Verdict(tuple(sorted(claims, key=lambda claim: (claim.start, claim.end))))

@@ -108,7 +108,9 @@ def _nearest_named(quantity: Quantity, read: Read, named: Sequence[Passage]) -> 
     """
     low = read.body.lower()
     titles = ((one.cited.title.lower(), one) for one in named)
-    places = sorted((low.find(title), one) for title, one in titles if title in low)
+    places = sorted(
+        ((low.find(title), one) for title, one in titles if title in low), key=lambda pair: pair[0]
+    )
     at = quantity.start - read.statement.start
     after = [
         one

@@ -81,7 +81,7 @@ def _counts(match: re.Match[str], noun: str, body: str, *, named: bool) -> bool:
     said = match["n"].lower()
     votes = noun in ("vote", "indicator")
     if match["what"].lower() in ("for", "against") and (
-        said.isdigit() or not votes or not _FOR_AND_AGAINST.search(body)
+        said.isdecimal() or not votes or not _FOR_AND_AGAINST.search(body)
     ):
         return False
     return said != "both" or (named and not votes)
@@ -99,4 +99,4 @@ def _right(match: re.Match[str], have: Tally) -> bool:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _N[word]
+    return int(word) if word.isdecimal() else _N[word]

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.agent.grounding.statements import statements
+from bot.agent.grounding.statements import Statement, statements
 from bot.agent.grounding.verdict import Verdict
 
 _MARK_ONLY = re.compile(r"[ \t]*(?:[-*\u2022>]|\d{1,2}[.)])?[ \t]*")
@@ -25,7 +25,7 @@ def cut(text: str, verdict: Verdict) -> str:
         What remains, trimmed; empty where nothing does.
     """
     out = [
-        _line(text, statement.start) if statement.cell else (statement.start, statement.end)
+        _line(text, statement.start) if statement.cell else (statement.start, _closed(text, statement))
         for statement in statements(text)
         if any(claim.start < statement.end and statement.start < claim.end for claim in verdict.failures)
     ]
@@ -41,11 +41,19 @@ def cut(text: str, verdict: Verdict) -> str:
     return _tidy(text, "".join(kept))
 
 
+def _closed(text: str, statement: Statement) -> int:
+    """The end of a statement with the emphasis that it opened: "**RSI is 99.9.**"."""
+    end = statement.end
+    if text.count("**", statement.start, end) % 2 and text.startswith("**", end):
+        return end + 2
+    return end
+
+
 def _line(text: str, at: int) -> tuple[int, int]:
-    """Where the line around a place begins and ends."""
+    """Where the line around a place begins and ends, its line break included."""
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
-    return start, len(text) if end < 0 else end
+    return start, len(text) if end < 0 else end + 1
 
 
 def _tidy(before: str, after: str) -> str:
@@ -60,20 +68,45 @@ def _tidy(before: str, after: str) -> str:
         line for place, line in enumerate(lines)
         if not (line.strip() and _ORPHAN.fullmatch(line) and _left_alone(place, lines, before))
     ]  # fmt: skip
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(_without_empty_tables(kept))).strip()
 
 
 def _left_alone(place: int, lines: list[str], before: str) -> bool:
-    """Whether a heading or a lead-in ("Levels:") leads to nothing any more.
-
-    So it does at the text's end, and where what it led to is gone and the next lead-in follows.
-    """
-    following = next((one for one in lines[place + 1 :] if one.strip()), "")
-    if not following:
+    """Whether a heading or a lead-in ("Levels:") leads to nothing any more: what it led to is gone."""
+    if not any(one.strip() for one in lines[place + 1 :]):
         return True
     led = _next(before, lines[place])
-    gone = bool(led) and led.strip() not in {one.strip() for one in lines}
-    return gone and _ORPHAN.fullmatch(following) is not None
+    following = next(one for one in lines[place + 1 :] if one.strip())
+    if led.strip() == following.strip():
+        return False
+    if led.strip() in {one.strip() for one in lines}:
+        return False
+    if not lines[place].rstrip("* \t").endswith(":"):
+        # a heading stands over all that follows, up to the next one
+        return _ORPHAN.fullmatch(following) is not None
+    # a list that lost its first point goes on with the next; a paragraph does not
+    return not (_LISTED.match(led) and _LISTED.match(following))
+
+
+_LISTED = re.compile(r"[ \t]*(?:[-*\u2022|]|\d{1,2}[.)])")
+
+
+def _without_empty_tables(lines: list[str]) -> list[str]:
+    """The lines without rules that have no head, and heads that have no row."""
+    kept: list[str] = []
+    for place, line in enumerate(lines):
+        if _RULE.fullmatch(line):
+            rows = place + 1 < len(lines) and lines[place + 1].lstrip().startswith("|")
+            head = bool(kept) and kept[-1].lstrip().startswith("|")
+            if not rows and head:
+                kept.pop()
+            if not rows or not head:
+                continue
+        kept.append(line)
+    return kept
+
+
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-*:?\s*)*")
 
 
 def _next(text: str, line: str) -> str:

@@ -149,7 +149,7 @@ def _key(families: set[str], window: int | None) -> str | None:
         return _PRICE_CHANGES[window]
     if families == {"breadth"}:
         return "breadth.change" if window in (None, 21) else None
-    if families <= {"credit.oas", "credit.high-yield_spread"}:
+    if families and families <= {"credit.oas", "credit.high-yield_spread"}:
         return "credit.oas.change"
     if families == {"credit.curve"}:
         return "credit.curve.change"

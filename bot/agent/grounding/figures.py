@@ -42,6 +42,10 @@ _DISTANCES = frozenset((
 ))  # fmt: skip
 
 
+_MOST = 60
+"""Figures of one statement that are told apart; a list of hundreds is no sentence, and takes ever longer."""
+
+
 def _apart(quantity: Quantity, read: Read) -> bool:
     """Whether a number that stands at a name is said to be a distance from it."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
@@ -102,6 +106,9 @@ def figures(
         passages: The pieces of reports that the statement cites.
         tallies: Claims that have taken some of the numbers already.
     """
+    if len(read.numbers) > _MOST:
+        because = "more figures than one statement can be checked for"
+        return [claim(one, read, holds=False, because=because) for one in read.numbers]
     ground = _Grounding(read, carried, index, asked, passages)
     claims: list[tuple[Quantity, Claim]] = []
     levels: list[tuple[int, str]] = []

@@ -175,7 +175,7 @@ def _texts(one: Grounds) -> Iterator[str]:
     for said in one.said:
         yield from (said.question, said.text, said.day.isoformat(), said.session.isoformat())
     yield from (side.quote for found in one.findings for side in found.sides)
-    yield from (found.why for found in one.findings)
+    yield from (f"{found.subject}: {found.why}" for found in one.findings)
     yield from strings(one.result)
 
 

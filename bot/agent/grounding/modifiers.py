@@ -124,7 +124,7 @@ def _span_after(words: Sequence[Token]) -> int | None:
         if word.norm not in ("over", "in", "across", "during", "within"):
             continue
         for place, later in enumerate(words[at + 1 : at + 4], start=at + 1):
-            count = int(later.norm) if later.norm.isdigit() else _COUNTS.get(later.norm)
+            count = int(later.norm) if later.norm.isdecimal() else _COUNTS.get(later.norm)
             if count == 20 and [one.norm for one in words[place + 1 : place + 3]] == ["-", "one"]:
                 return 21
             if count is not None:
@@ -231,7 +231,7 @@ def _sessions(mention: Mention, read: Read, index: Index) -> frozenset[int]:
     if found and all(found):
         return frozenset().union(*found)
     words = read.words[mention.first : mention.last]
-    return frozenset(int(word.norm) for word in words if word.norm.isdigit()) & _SPANS
+    return frozenset(int(word.norm) for word in words if word.norm.isdecimal()) & _SPANS
 
 
 def _benchmark(known: Known, read: Read) -> bool:

@@ -9,7 +9,7 @@ from bot.agent.grounding.result_parts import parts
 from tools.grounds import Grounds
 from tools.types import Sentence
 
-_MARKS = re.compile(r"[*_`>#]+")
+_MARKS = re.compile(r"[*_`>#\"'\u2018\u2019\u201c\u201d]+")
 _CLAUSE = re.compile(r"(?<=[.:;])\s+")
 _SENTENCE = re.compile(r"(?<=\.)\s+")
 _CLAUSE_OR_LINE = re.compile(r"(?<=[.:;])\s+|\n+")

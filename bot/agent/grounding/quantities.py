@@ -16,6 +16,10 @@ _RANGE = re.compile(rf"{SPACE}(?:-|\u2013|\u2014|to|and|or|/){SPACE}(?:~|about )
 _SPAN_BEFORE = re.compile(r"\b(?:over|in|last|past|after|during|within)(?: the)? \Z", re.IGNORECASE)
 
 
+_LARGEST = 1e30
+"""What a number with hundreds of digits is read as: no fact is near it, and arithmetic stays finite."""
+
+
 def quantities(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[Quantity]:
     """The quantities of `text[start:end]`: those in digits in order, then those in words.
 
@@ -69,7 +73,7 @@ def _quantity(text: str, match: re.Match[str], last: int, end: int) -> Quantity:
 def _measured(text: str, match: re.Match[str], end: int) -> tuple[float, float, Kind, int]:
     """Value, worth of the last digit, unit, and the end of it: "2.78 billion shares", "81 cents"."""
     digits = match["n"].replace(",", "")
-    value, step, stop = float(digits), 10.0 ** -len(digits.partition(".")[2]), match.end("n")
+    value, step, stop = min(float(digits), _LARGEST), 10.0 ** -len(digits.partition(".")[2]), match.end("n")
     scaled = SCALED.match(text, stop, end)
     if scaled:
         factor = SCALES[scaled["scale"].strip(" -").lower()]

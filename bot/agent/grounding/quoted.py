@@ -26,7 +26,7 @@ def between_quotes(quantity: Quantity, read: Read, index: Index) -> bool:
     """Whether a statement that holds reports against each other names one of their figures."""
     said = read.text[quantity.start : quantity.end].strip()
     contradicting = any(word.norm in _CONTRADICTING for word in read.words)
-    return contradicting and any(said in quote for quote in index.quotes)
+    return contradicting and any(said.lower() in quote.lower() for quote in index.quotes)
 
 
 def of_quoted(quantity: Quantity, read: Read, passages: Sequence[Passage], index: Index) -> bool:

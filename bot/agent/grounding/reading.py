@@ -85,11 +85,17 @@ def read(text: str, statement: Statement, index: Index, around: frozenset[str] =
     """
     lead = [Token(-1, -1, word.norm, word.kind) for word in tokens(statement.lead)]
     words = lead + tokens(text, statement.start, statement.end)
-    dates = days(text, statement.start, statement.end)
+    names = list(_names(text, statement))
+    # "Russell 2000" is no year
+    dates = [
+        one
+        for one in days(text, statement.start, statement.end)
+        if not any(a <= one.start and one.end <= b and text[a:b][:1].isalpha() for a, b in names)
+    ]
     reasons = list(_reasons(text, statement, index))
     taken = [
         *((one.start, one.end) for one in dates),
-        *_names(text, statement),
+        *names,
         *reasons,
         *_titles(text, statement, index),
     ]

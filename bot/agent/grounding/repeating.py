@@ -10,7 +10,8 @@ from bot.agent.grounding.scope import Carried
 from bot.agent.grounding.verdict import Claim, ClaimKind
 
 _LEAD_IN = re.compile(r":\s+")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d|\b(?:Russell|S&P|Nasdaq) \d+\b", re.IGNORECASE)
+"""Figures that a lead-in may have: a day, the number of an index."""
 
 
 def repeated(read: Read, carried: Carried, index: Index) -> list[Claim] | None:

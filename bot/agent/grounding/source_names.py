@@ -140,7 +140,7 @@ def _strange(word: str, index: Index) -> bool:
     """Whether a word is neither ours, nor a filler, nor a number."""
     if word in _OURS or word in FILLER or word.upper() in index.symbols or word.endswith("-session"):
         return False
-    return not (word.isdigit() or re.fullmatch(r"[\d.,]+", word))
+    return not (word.isdecimal() or re.fullmatch(r"[\d.,]+", word))
 
 
 def same_source(name: str, passage: Passage) -> bool:

@@ -23,7 +23,17 @@ def strangers(read: Read, index: Index) -> list[SymbolAt]:
         and one.symbol[0] != "?"
         and not any(re.search(rf"\b{re.escape(one.symbol)}\b", text) for text in index.texts)
         and not any(one.symbol in passage.text for passage in index.passages)
+        and not _spoken_of(read.text[max(one.start, 0) : max(one.end, 0)], index)
     ]
+
+
+def _spoken_of(name: str, index: Index) -> bool:
+    """Whether a report of this run speaks of it by these words: "the Russell 2000"."""
+    low = name.lower()
+    return len(low) > 5 and (
+        any(low in text.lower() for text in index.texts)
+        or any(low in passage.text.lower() for passage in index.passages)
+    )
 
 
 def strange_pairs(read: Read, index: Index) -> list[tuple[int, int, str]]:

@@ -15,7 +15,7 @@ from bot.agent.grounding.verdict import Claim
 
 _EXPRESSION = re.compile(
     r"(?P<sum>[(\[]?\s*-?\$?[\d.,]+\s*%?(?:\s*[)\]])*"
-    r"(?:\s*[-\u2212\u2013+*\u00d7x/\u00f7]\s*[(\[]*\s*-?\$?[\d.,]+\s*%?\s*[)\]]*)+)"
+    r"(?:\s*[-\u2212\u2013+*\u00d7x/\u00f7]\s*[(\[]*\s*-?\$?[\d.,]+\s*%?\s*[)\]]*){1,8})"
     r"\s*(?:=|\u2248|is|equals|comes to|gives)\s*(?P<result>[-\u2212]?\$?[\d.,]*\d)"
 )
 _AS_CODE = str.maketrans("\u2212\u2013\u00d7x\u00f7[]", "--**/()")

@@ -137,7 +137,7 @@ def _layers_before(at: int, read: Read, index: Index) -> list[str]:
 
 
 def _coordinates(word: str) -> bool:
-    return word in (",", "and", "&", "(", ")") or word.replace(".", "").isdigit()
+    return word in (",", "and", "&", "(", ")") or word.replace(".", "").isdecimal()
 
 
 def _of_symbols(read: Read, index: Index) -> list[Claim]:

@@ -165,13 +165,17 @@ def _counts(text: str, start: int, end: int, busy: list[Span]) -> list[Quantity]
     return found
 
 
+_LARGEST = 1e30
+"""As in figures: "hundred hundred hundred ..." stays finite."""
+
+
 def _worth(match: re.Match[str]) -> tuple[float, float]:
     """The value and the worth of the last digit, the half of "two and a half million" included."""
     said = match["w"].lower()
     value, step = _value_of(said.replace(" and a half", ""))
-    if not match["half"]:
-        return value, step
-    scale = value / _ONES.get(said.split()[0], value or 1)
+    if not match["half"] or value > _LARGEST:
+        return min(value, _LARGEST), step
+    scale = value / (_ONES.get(said.split()[0]) or value or 1)
     return value + 0.5 * scale, 0.5 * scale
 
 

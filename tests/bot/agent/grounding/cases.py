@@ -4,23 +4,40 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
 from bot.agent.grounding import Verdict
 from knowledge.tenants import PUBLIC
 from knowledge.types import Citation, Passage, Published, Scores
+from tests.builders import folder_market
+from tests.tools.desk.desks import CALENDAR
 from tools.desk import Desk
 from tools.grounds import Grounds
+from tools.market.events import EventTable
+from tools.market.ports import Market
 from tools.results import facts_of
 
 HERE = Path(__file__).parent
+FILES = ("written.toml", "held_out.toml", "fresh.toml")
+LATE = datetime(2025, 12, 31, 22, 0, tzinfo=UTC)
+"""After the last session that any case names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One labelled text."""
+    """One labelled text.
+
+    Attributes:
+        id: Its name in the file.
+        run: The calls whose results it rests on, as "command symbol session".
+        text: What is checked.
+        true: Whether every statement of it is borne by the results.
+        kind: What was changed in a false one.
+        why: What is really so.
+        passages: Title, source, day and text of each report beside it.
+    """
 
     id: str
     run: tuple[str, ...]
@@ -31,10 +48,11 @@ class Case:
     passages: tuple[tuple[str, str, str, str], ...]
 
 
-def cases(name: str) -> list[Case]:
+@cache
+def cases(name: str) -> tuple[Case, ...]:
     """The cases of a file beside this one."""
     found = tomllib.loads((HERE / name).read_text(encoding="utf-8"))["case"]
-    return [
+    return tuple(
         Case(
             one["id"],
             tuple(one["run"]),
@@ -45,7 +63,7 @@ def cases(name: str) -> list[Case]:
             tuple((p["title"], p["source"], str(p["published"]), p["text"]) for p in one.get("passages", ())),
         )
         for one in found
-    ]
+    )
 
 
 class Runs:
@@ -84,6 +102,14 @@ class Runs:
         )
 
 
+@cache
+def runs_over(folder: Path) -> Runs:
+    """Runs over the bars of a folder, read on the last day of 2025."""
+    source = folder_market(folder)
+    market = Market("folder", source, source, source, source, simulated=False, terms="Files of a folder.")
+    return Runs(Desk(market, CALENDAR, EventTable.from_files(sessions=CALENDAR), lambda: LATE))
+
+
 def _passages(given: Sequence[tuple[str, str, str, str]]) -> Iterator[Passage]:
     for number, (title, source, published, text) in enumerate(given):
         day = date.fromisoformat(published)
@@ -107,13 +133,15 @@ class Score:
     missed_by_kind: Counter[str]
 
 
-def score(name: str, runs: Runs, check: Callable[[str, Sequence[Grounds]], Verdict]) -> Score:
-    """Run the check over a file of cases."""
+def score(
+    everything: Sequence[Case], runs: Runs, check: Callable[[str, Sequence[Grounds]], Verdict]
+) -> Score:
+    """Run the check over labelled cases."""
     missed, alarms = [], []
     kinds: Counter[str] = Counter()
     lost: Counter[str] = Counter()
-    everything = cases(name)
-    for case in everything:
+    # those of one run together: the check keeps the index of the runs it saw last
+    for case in sorted(everything, key=lambda one: one.run):
         verdict = check(case.text, runs.grounds(case))
         if case.true and not verdict.holds:
             alarms.append((case, verdict))
