@@ -4,6 +4,7 @@ import asyncio
 
 from bot.agent.cleaning import LONGEST
 from bot.agent.drafts import Draft, shown_so_far
+from bot.agent.grounding.cutting import settled
 from bot.agent.run import Run
 from bot.agent.sentences import ends
 from bot.agent.types import Sentences
@@ -83,4 +84,5 @@ def _held(draft: Draft) -> str:
     held = draft.text
     if draft.failures:
         held = held[: max((end for end in ends(held) if end <= failed), default=0)].rstrip()
+    held = settled(held)
     return held if any(claim.holds and claim.end <= len(held) for claim in draft.verdict.claims) else ""

@@ -41,6 +41,25 @@ def cut(text: str, verdict: Verdict) -> str:
     return _tidy(text, "".join(kept))
 
 
+def settled(text: str) -> str:
+    """A beginning of a text without the headings, lead-ins and table heads at its end.
+
+    What they lead to may fail yet, and then they go with it.
+    """
+    lines = text.rstrip().split("\n")
+    while lines and (not lines[-1].strip() or _ORPHAN.fullmatch(lines[-1]) or _headed(lines)):
+        lines.pop()
+    return "\n".join(lines)
+
+
+def _headed(lines: list[str]) -> bool:
+    """Whether the last line is a table's rule, or a table's first line, which may be its head."""
+    if not lines[-1].lstrip().startswith("|"):
+        return False
+    first = len(lines) < 2 or not lines[-2].lstrip().startswith("|")
+    return first or _RULE.fullmatch(lines[-1]) is not None
+
+
 def _closed(text: str, statement: Statement) -> int:
     """The end of a statement with the emphasis that it opened: "**RSI is 99.9.**"."""
     end = statement.end
