@@ -14,7 +14,7 @@ from bot.agent.grounding.last_level import level_before, level_of, of_other_leve
 from bot.agent.grounding.modifiers import admits
 from bot.agent.grounding.quoted import between_quotes, of_quoted, word_for_word
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.scope import Carried, about, of_session, sessions_of, symbols_of
+from bot.agent.grounding.scope import Carried, of_session, scoped_ids, sessions_of, symbols_of
 from bot.agent.grounding.shared_values import not_all
 from bot.agent.grounding.sums import in_sum, sums
 from bot.agent.grounding.units import Kind, Quantity
@@ -193,10 +193,10 @@ def _candidates(quantity: Quantity, ground: _Grounding) -> _Candidates:
     read, carried, index = ground.read, ground.carried, ground.index
     whose = symbols_of(quantity, read, carried, index)
     when = sessions_of(quantity, read, carried, index)
-    scoped = {id(one) for one in index.known if about(one, whose) and of_session(one, when)}
+    scoped = scoped_ids(index, whose, when)
     options = governed(quantity, read, carried.mentions, index, scoped)
     if options.held is not None:
-        return _Candidates(frozenset(scoped), options, options.held)
+        return _Candidates(scoped, options, options.held)
     named = [one for one in options.free if id(one) in scoped]
     if quantity.kind is Kind.FRACTION:
         # a fraction is so coarse that it must be named outright
@@ -207,7 +207,7 @@ def _candidates(quantity: Quantity, ground: _Grounding) -> _Candidates:
             for one in index.of(mention.metrics)
         }
         named = [one for one in named if id(one) in direct]
-    return _Candidates(frozenset(scoped), options, named)
+    return _Candidates(scoped, options, named)
 
 
 def _one_fact(quantity: Quantity, ground: _Grounding, may: _Candidates, level: str) -> Claim | None:

@@ -195,9 +195,11 @@ def _families(own: list[Mention], carried: list[Mention], index: Index) -> list[
     families = {family(one.key) for one in facts}
     found = {id(one): one for one in facts}
     lines = lines_of(facts)
-    for one in index.known:
-        if family(one.key) in families or is_line(one, lines):
-            found.setdefault(id(one), one)
+    related = [pair for name in families for pair in index.by_family.get(name, ())]
+    if lines:
+        related += [pair for pair in index.by_family.get("votes", ()) if is_line(pair[1], lines)]
+    for _, one in sorted(related, key=lambda pair: pair[0]):
+        found.setdefault(id(one), one)
     return list(found.values())
 
 

@@ -1,11 +1,12 @@
 """The facts of a run, as the checker looks them up: by what people call them, whose, and of which session."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from bot.agent.grounding.vocabulary import Trie
+from bot.agent.grounding.vocabulary import Trie, family
 from knowledge.types import Passage
 from tools.types import Fact, Missing
 
@@ -75,6 +76,7 @@ class Index:
         times: Kind of an event, and its time of day in New York.
         sentences: Our own sentences as they may be repeated: symbol, session and the facts they quote.
         quotes: Sides of contradictions between reports, word for word.
+        scopes: The facts of some symbols and sessions, as `bot.agent.grounding.scope` found them once.
     """
 
     known: list[Known]
@@ -93,6 +95,9 @@ class Index:
     times: list[tuple[str, str]]
     sentences: Mapping[str, list[tuple[str, date | None, tuple[str, ...]]]]
     quotes: frozenset[str]
+    scopes: dict[tuple[frozenset[str] | None, frozenset[date] | None], frozenset[int]] = field(
+        default_factory=dict
+    )
 
     @cached_property
     def reasons(self) -> list[str]:
@@ -100,6 +105,14 @@ class Index:
         return sorted(
             {gone.reason for _, _, gone in self.missing if len(gone.reason) > 12}, key=len, reverse=True
         )
+
+    @cached_property
+    def by_family(self) -> Mapping[str, list[tuple[int, Known]]]:
+        """Facts by what they belong to, each with its place among all facts."""
+        found: dict[str, list[tuple[int, Known]]] = defaultdict(list)
+        for place, one in enumerate(self.known):
+            found[family(one.key)].append((place, one))
+        return found
 
     def of(self, metrics: Iterable[int]) -> list[Known]:
         """The facts of any of these metrics, once each."""

@@ -185,3 +185,16 @@ def of_session(known: Known, sessions: set[date] | None) -> bool:
     if sessions is None:
         return not known.earlier
     return known.session in sessions or known.fact.as_of in sessions
+
+
+def scoped_ids(index: Index, symbols: set[str] | None, sessions: set[date] | None) -> frozenset[int]:
+    """`id` of the facts about some symbols and of some sessions, found once for all numbers that ask."""
+    key = (
+        None if symbols is None else frozenset(symbols),
+        None if sessions is None else frozenset(sessions),
+    )
+    if key not in index.scopes:
+        index.scopes[key] = frozenset(
+            id(one) for one in index.known if about(one, symbols) and of_session(one, sessions)
+        )
+    return index.scopes[key]

@@ -112,6 +112,9 @@ def _tickers(
             yield SymbolAt(match[1], _word_at(words, lead, match.end()), match.start(), match.end())
 
 
+_FIRST_WORDS = frozenset(name[0] for name in _SYMBOL_WORDS)
+
+
 def _in_words(text: str, statement: Statement, words: Sequence[Token], lead: int) -> Iterator[SymbolAt]:
     """Indices by name: "the Russell 2000", "the S&P 500", "small caps"."""
     body = text[statement.start : statement.end]
@@ -121,6 +124,8 @@ def _in_words(text: str, statement: Statement, words: Sequence[Token], lead: int
     ]
     for at in range(lead, len(words)):
         if any(first <= words[at].start < last for first, last in states):
+            continue
+        if words[at].norm not in _FIRST_WORDS:
             continue
         for name, symbol in _SYMBOL_WORDS.items():
             said = tuple(word.norm for word in words[at : at + len(name) + 1])

@@ -202,6 +202,7 @@ def metrics_of(key: str) -> frozenset[int]:
     )
 
 
+@cache
 def family(key: str) -> str:
     """What a key belongs to: its layer, its level, its event."""
     parts = key.split(".")
