@@ -108,7 +108,7 @@ def _pair(at: int, read: Read, numbers: list[Quantity]) -> _Pair | None:
     if word in _MOVES:
         return _moved(at, read, around)
     if word in _PLACES:
-        return _placed(at, around)
+        return None if word == "over" and _is_span(at, around) else _placed(at, around)
     if word in ("more", "less"):
         # "8 points more": the number beside it is a difference
         return None
@@ -123,6 +123,11 @@ def _moved(at: int, read: Read, around: _Around) -> _Pair | None:
     return (a, b) if right - at <= 4 and at - left <= 6 and _alike(a, b) else None
 
 
+def _is_span(at: int, around: _Around) -> bool:
+    """Whether "over" leads to a number of sessions: "20.6 % over 252"."""
+    return bool(around.after) and around.after[0][0] == at + 1
+
+
 def _placed(at: int, around: _Around) -> _Pair | None:
     """The pair of "$590.49, three cents above the close of $590.46": the distance stands between."""
     if len(around.before) < 2 or not around.after:
@@ -131,7 +136,7 @@ def _placed(at: int, around: _Around) -> _Pair | None:
     right, b = around.after[0]
     if right - at > 6 or at - left > 3 or not _alike(a, b):
         return None
-    return (a, b) if a.value > 5 * distance.value else None
+    return (a, b) if distance.kind is not a.kind or a.value > 5 * distance.value else None
 
 
 def _joined(at: int, read: Read, around: _Around) -> _Pair | None:
