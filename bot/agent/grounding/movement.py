@@ -11,7 +11,8 @@ _FALL_STEMS = (
     "deeper",
 )  # fmt: skip
 _FALL_WORDS = frozenset((
-    "down", "downward", "downwards", "lower", "below", "under", "beneath", "less", "short", "behind", "off", "fewer", "south", "cut",
+    "down", "downward", "downwards", "lower", "below", "under", "beneath", "less", "short", "behind",
+    "off", "fewer", "south", "cut",
     "gave", "backwards", "red",
 ))  # fmt: skip
 _RISE_STEMS = (
