@@ -33,6 +33,15 @@ def told(error: Exception) -> tuple[str, Outcome] | None:
     return f"{before}{error}{after}", outcome
 
 
+def said(content: str) -> str:
+    """The error's own sentence, without what is meant for a model: the opening, and what to do next."""
+    text = content.strip()
+    for before, after in _OPENINGS.values():
+        if text.startswith(before):
+            return text.removeprefix(before).removesuffix(after).strip()
+    return text
+
+
 def grounds_of(use: ToolUse) -> Grounds | None:
     """What a refused call leaves to stand on: the error's own sentences, and no fact.
 
@@ -41,5 +50,5 @@ def grounds_of(use: ToolUse) -> Grounds | None:
     if use.outcome not in _OPENINGS:
         return None
     before, after = _OPENINGS[use.outcome]
-    said = use.text.removeprefix(before).removesuffix(after)
-    return Grounds(use.name, tuple(use.arguments.items()), use.text, sentences=(Sentence(said),))
+    own = use.text.removeprefix(before).removesuffix(after)
+    return Grounds(use.name, tuple(use.arguments.items()), use.text, sentences=(Sentence(own),))

@@ -136,7 +136,8 @@ def _placed(at: int, around: _Around) -> _Pair | None:
     right, b = around.after[0]
     if right - at > 6 or at - left > 3 or not _alike(a, b):
         return None
-    return (a, b) if distance.kind is not a.kind or a.value > 5 * distance.value else None
+    apart = distance.kind is not a.kind and a.kind is b.kind
+    return (a, b) if apart or a.value > 5 * distance.value else None
 
 
 def _joined(at: int, read: Read, around: _Around) -> _Pair | None:

@@ -26,6 +26,12 @@ _ANGLES: dict[str, Cues] = {
     ),
     "price": (("price level", 1), ("what|which price|close", 1)),
     "since": (("since when", 1), ("how long", 1), ("how many sessions", 1)),
+    "far": (
+        ("how far", 1),
+        ("what|which distance", 1),
+        ("in percent|% terms", 1),
+        ("in percent|percentage", 1),
+    ),
     "more": (
         ("tell|show|give me more", 1),
         ("more detail|details|please", 1),
@@ -73,3 +79,17 @@ def points_back(heard: Heard) -> bool:
 def about_now(heard: Heard) -> bool:
     """Whether a part says that it is about today."""
     return match(heard.words, _NOW).score > 0
+
+
+_SPECIFIC: Cues = (
+    ("what is|are|was|were the|its|their .. of|for", 1),
+    ("how many|much", 1),
+    ("^ who", 1),
+    ("^ when", 1),
+    ("^ which", 1),
+)
+
+
+def specific(heard: Heard) -> bool:
+    """Whether a part asks for one certain thing, so that a whole card would be no answer to it."""
+    return match(heard.words, _SPECIFIC).score > 0

@@ -7,6 +7,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 
 from bot.agent.offline.plan import plan
 from bot.agent.offline.values import Call, Outcome, Plan
+from bot.agent.refusals import said
 from tools.grounds import Grounds
 
 REPAIR = "repair"
@@ -83,4 +84,4 @@ def _text(message: BaseMessage) -> str:
 def _outcome(message: ToolMessage) -> Outcome:
     if isinstance(message.artifact, Grounds) and message.status != "error":
         return Outcome(message.artifact)
-    return Outcome(None, _text(message))
+    return Outcome(None, said(_text(message)))

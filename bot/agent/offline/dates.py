@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.agent.offline.words import plain
@@ -41,6 +42,24 @@ def date_in(text: str) -> str | None:
         if found:
             return found
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month named in a text: its name in words, and its first day."""
+
+    name: str
+    first: date
+
+
+def month_in(text: str) -> Month | None:
+    """The whole month of "in March 2020" or bare "October 2008"; None where a day or no month is named."""
+    lowered = plain(text)
+    hit = _MONTH_YEAR.search(lowered)
+    if hit is None or _given(lowered):
+        return None
+    name = _month(hit[1])
+    return Month(f"{name} {hit[2]}", date(int(hit[2]), _MONTHS.index(name) + 1, 1))
 
 
 def back_from(day: str, span: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.agent.offline.angles import about_now, angles_of, compares, follows, points_back
+from bot.agent.offline.angles import about_now, angles_of, compares, follows, points_back, specific
 from bot.agent.offline.dates import BEFORE, back_from
 from bot.agent.offline.hearing import hear
 from bot.agent.offline.intents.compare import MOST
@@ -33,7 +33,7 @@ _FOLLOWED = frozenset(
         "history",
         "evidence",
     }
-    | {"debrief", "record", "money", "forecast"}
+    | {"debrief", "record", "money", "forecast", "price", "risk"}
 )
 """Kinds that make sense again with another symbol, day or angle."""
 
@@ -96,7 +96,7 @@ def _asked(heard: Heard, topic: Topic, *, again: bool) -> Iterable[Ask]:
         yield Ask("explain", hear(f"explain {term}"), topic.symbols or (DEFAULT,))
         return
     if kinds and not (heard.symbols and all(kind.small for kind in kinds)):
-        for kind in kinds:
+        for kind in _since(kinds, angles):
             own = _leaning(heard, topic) if kind.leans(heard) else heard
             yield Ask(kind.name, own, _symbols(kind, heard, topic), _date(heard, topic), angles)
         return
@@ -105,8 +105,16 @@ def _asked(heard: Heard, topic: Topic, *, again: bool) -> Iterable[Ask]:
     back = angles or (points_back(heard) and not again)
     if followed and (back or (changed and (follows(heard) or not heard.symbols))):
         yield from (_again(ask, heard, topic, angles) for ask in followed)
+    elif heard.symbols and not angles and specific(heard):
+        yield Ask("uncomputed", heard, heard.symbols)
     elif heard.symbols or (angles & {"flip", "bullish"} and not again):
         yield Ask("stack", heard, heard.symbols or topic.symbols or (DEFAULT,), _date(heard, topic), angles)
+
+
+def _since(kinds: Iterable[Intent], angles: frozenset[str]) -> Iterable[Intent]:
+    """The kinds, or how long the state of each has held where that is asked."""
+    for kind in kinds:
+        yield BY_NAME.get(f"{kind.name} since", kind) if "since" in angles else kind
 
 
 def _term(ask: Ask) -> str:

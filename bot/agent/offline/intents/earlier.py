@@ -4,7 +4,7 @@ from bot.agent.offline.intents.intent import Intent, call
 from bot.agent.offline.values import LATEST, Ask, Call
 from bot.agent.offline.writing.earlier import write_earlier
 
-_DEFAULT = "a month ago"
+_ANY = "any"
 _STRETCHES = {
     "last week": "start of last week",
     "last month": "start of last month",
@@ -16,7 +16,7 @@ def _calls(ask: Ask) -> tuple[Call, ...]:
     """A day is that day; a stretch runs from its beginning to its end, and the reports of it are read too."""
     day = ask.heard.date
     if day is None:
-        return call("earlier_answers", since=_DEFAULT, until=LATEST)
+        return call("earlier_answers", since=_ANY, until=LATEST)
     start = _STRETCHES.get(day, day)
     answers = call("earlier_answers", since=start, until=day)
     if start == day:
@@ -38,7 +38,9 @@ INTENT = Intent(
         ("were you saying", 8),
         ("have you said|told", 8),
         ("your earlier|last|previous answer|answers", 8),
-        ("remember what", 4),
+        ("remember what", 6),
+        ("what was your|the first|last answer", 9),
+        ("you said .. right|correct", 4),
     ),
     calls=_calls,
     write=write_earlier,

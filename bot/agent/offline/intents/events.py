@@ -31,6 +31,8 @@ def kind_of(heard: Heard) -> str:
 
 def _calls(ask: Ask) -> tuple[Call, ...]:
     kind = kind_of(ask.heard)
+    if kind != "all" and match(ask.heard.words, (("tomorrow|today|tonight", 1),)).score:
+        return call("event_calendar", kind=kind, date=ask.date, sessions=1)
     far = _ALL if kind == "all" else _YEAR if kind == "reconstitution" else _ONE_KIND
     return call("event_calendar", kind=kind, date=ask.date, sessions=ask.heard.sessions or far)
 
@@ -51,7 +53,7 @@ INTENT = Intent(
         ("options expiry|expiration", 6),
         ("triple|quad witching", 6),
         ("earnings season", 6),
-        ("early close", 6),
+        ("early close|closes", 6),
         ("half day", 5),
         ("holiday|holidays", 5),
         ("scheduled|coming up|catalyst|catalysts", 4),

@@ -22,6 +22,15 @@ _TERM = (
     re.compile(r"\bwhat(?:'?s| is| are) (?:an? )(.+)"),
     re.compile(r"\bwhat(?:'?s| is| are) (.+)"),
 )
+_DEFINED = re.compile(
+    r" (?:so |and )?what (?:is|are) (?:an? )?(?:washed out repair|small cap leadership|large cap flight"
+    r"|parity|sizing posture|atr|event windows?|breadth thrust|breadth divergence|divergence warning"
+    r"|chandelier stop|true range|base rate|fresh cross|coverage|short covering|fade risk"
+    r"|survivorship(?: bias)?"
+    r"|credit overlay) "
+)
+"""A term without an article or a day asks what it means; "what is the ATR" asks for the reading."""
+
 _CLOSING = re.compile(
     r"(?: (?:is|means|to me|please|again|for me|in (?:simple|plain) (?:terms|words|english)|exactly|here))+$"
 )
@@ -44,6 +53,8 @@ def _terms() -> re.Pattern[str]:
 
 
 def _of_the_field(heard: Heard) -> int:
+    if _DEFINED.fullmatch(heard.words) and not heard.symbols:
+        return 12
     return 0 if _terms().search(term_of(heard).lower()) else -20
 
 
@@ -62,6 +73,7 @@ INTENT = Intent(
         ("what is meant", 9),
         ("do you mean by", 9),
         ("what is|are a|an", 8),
+        ("what is|are", 1),
         ("how is|are .. calculated|computed|defined|made", 9),
         ("how does|do .. work|works", 9),
         ("how do you calculate|compute|define", 9),

@@ -1,7 +1,18 @@
 """Predictions: there are none; what the signal reads, and what would flip it."""
 
+import re
+
 from bot.agent.offline.intents.intent import Intent, on_symbol
+from bot.agent.offline.values import Heard
 from bot.agent.offline.writing.forecast import write_forecast
+
+_PRICE = re.compile(r"(?<![\w-])\$?\d{2,6}(?![\w%-])")
+
+
+def _price_named(heard: Heard) -> int:
+    """A bare number beside a day to come is a price asked for: "SPY 700 by december"."""
+    return 4 if heard.date is None and _PRICE.search(heard.text) else 0
+
 
 INTENT = Intent(
     name="forecast",
@@ -19,16 +30,22 @@ INTENT = Intent(
         ("end of the year", 4),
         ("next year|month|week|tomorrow", 3),
         ("by december|november|october|january|june|july|friday|tomorrow|christmas|summer", 4),
+        ("by|before|into|at .. year end", 8),
+        ("by year end|eoy|yearend", 8),
+        ("to .. by year|end|december|june|july|friday|christmas|next", 8),
+        ("eoy", 6),
         ("crash", 5),
         ("bear market", 5),
         ("recession", 7),
         ("when .. bottom|top|crash", 5),
+        ("close|closed at .. year end", -4),
         ("next fomc|fed|cpi|pce|opex", -20),
         ("next .. sessions|days", -6),
     ),
     calls=on_symbol("signal_stack"),
     write=write_forecast,
     leads=True,
+    beside=_price_named,
     covers=frozenset({"stack"}),
     words=("predict", "prediction", "forecast", "crash", "target"),
 )

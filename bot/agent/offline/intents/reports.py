@@ -1,21 +1,32 @@
 """What stored reports say, with citations."""
 
+from bot.agent.offline.dates import month_in
 from bot.agent.offline.intents.intent import Intent, call
-from bot.agent.offline.values import Ask, Call
+from bot.agent.offline.values import LATEST, Ask, Call, Heard
 from bot.agent.offline.writing.reports import write_reports
 
 _LONGEST = 380
 
 
+def published_in(heard: Heard) -> tuple[str, str]:
+    """First and last day of publication, of the month that a question names; else any and the latest."""
+    month = month_in(heard.text)
+    if month is None:
+        return "any", LATEST
+    # in words the end of a month that still runs is the session; as a day it would lie after it
+    return month.first.isoformat(), f"end of {month.name}"
+
+
 def _calls(ask: Ask) -> tuple[Call, ...]:
     # only a symbol named with the question narrows the search: topics are wider than tickers
     named = ask.heard.symbols[0] if ask.heard.symbols else "any"
+    since, before = published_in(ask.heard)
     return call(
         "search_reports",
         question=" ".join(ask.heard.text.split())[:_LONGEST],
         symbol=named,
-        since="any",
-        before="latest",
+        since=since,
+        before=before,
     )
 
 

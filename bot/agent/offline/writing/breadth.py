@@ -4,6 +4,7 @@ from bot.agent.offline.values import Ask, Block, Outcomes
 from bot.agent.offline.writing.figures import (
     bullets,
     caveats,
+    find,
     first,
     notices,
     outcomes_of,
@@ -11,12 +12,12 @@ from bot.agent.offline.writing.figures import (
     put,
     sentence,
 )
-from bot.agent.offline.writing.flips import nearest_better
+from bot.agent.offline.writing.flips import flip_words, nearest_better
 from bot.agent.offline.writing.trouble import each
 from tools.grounds import Grounds
 from tools.phrases import written
 from tools.results import Analysis, BreadthReport
-from tools.types import Absent, Fact, Missing
+from tools.types import Absent, Fact, Missing, Reading
 
 _NOTHING_ELSE = (
     "So the share of members above either average is not known, whether the move is confirmed or diverging "
@@ -50,13 +51,12 @@ def _told(grounds: Grounds, report: BreadthReport) -> str:
     return paragraphs(
         notices(grounds),
         _verdict(grounds, report),
-        f"**The one threshold:** {put(report.threshold)}.",
+        f"**The one threshold:** {put(report.threshold)}. {_decides(report)}",
         bullets(
             [
-                f"Breadth layer **{layer.state}**, {put(layer.score)}",
-                *(put(fact) for fact in layer.facts),
+                f"Breadth layer **{layer.state}**, {put(layer.score)}{_flips(report)}",
+                *(line for line in (_fact(fact, grounds) for fact in layer.facts) if line),
                 *flags,
-                *_flips(report),
             ]
         ),
         caveats(grounds, layer.facts),
@@ -64,20 +64,52 @@ def _told(grounds: Grounds, report: BreadthReport) -> str:
 
 
 def _verdict(grounds: Grounds, report: BreadthReport) -> str:
-    """The verdict, and the move and the share it was read from."""
+    """The verdict in a plain sentence, and the move and the share it was read from."""
     move = next((one for one in grounds.facts if ".breadth.price_return" in one.id), None)
     share = next((one for one in report.layer.facts if ".above_sma" in one.id), None)
     told = first("; ".join(put(one) for one in (move, share) if one is not None))
-    return f"**{report.header.symbol} breadth verdict: {written(report.verdict)}.** {told}."
+    head = f"**{report.header.symbol} breadth verdict: {written(report.verdict)}.**"
+    return f"{head} {_plainly(report)} {told}."
 
 
-def _flips(report: BreadthReport) -> list[str]:
-    """The shares alone: breadth reads the members, so no close of the price flips it."""
-    return [
-        f"**{report.layer.title} would turn {flip.to}**: {put(flip.reading)}"
+def _plainly(report: BreadthReport) -> str:
+    """The verdict's word as a sentence."""
+    verdict = written(report.verdict)
+    word = next((word for word in ("confirmed", "diverging") if word in verdict), "")
+    return (
+        f"The price move is {word} by the members."
+        if word == "confirmed"
+        else ("The price move and the members are diverging." if word else "")
+    )
+
+
+def _decides(report: BreadthReport) -> str:
+    """What the threshold decides."""
+    if "repairing" in written(report.verdict):
+        return "With the share on its other side the layer's state is the next better one."
+    return "With the share on its other side the verdict on the price move is another."
+
+
+def _flips(report: BreadthReport) -> str:
+    """The shares alone, as a detail: breadth reads the members, so no close of the price flips it."""
+    told = "; ".join(
+        f"the layer's own state would turn {flip.to} at {put(flip.reading)}"
         for flip in report.layer.flips
         if isinstance(flip.reading, Fact)
-    ]
+    )
+    return f" ({told})" if told else ""
+
+
+def _fact(fact: Reading, grounds: Grounds) -> str:
+    """A figure of the layer; the count of members above beside the number it is counted from."""
+    key = fact.id.partition(".")[2]
+    if key == "breadth.eligible" and isinstance(find(grounds, "breadth.above_count"), Fact):
+        return ""
+    if key != "breadth.above_count" or not isinstance(fact, Fact):
+        return put(fact)
+    counted = find(grounds, "breadth.eligible")
+    of = f", {put(counted)}" if isinstance(counted, Fact) else ""
+    return f"{fact.label} their 50-session average: {written(fact)}{of}"
 
 
 def _abstains(grounds: Grounds, report: BreadthReport, card: object) -> str:
@@ -100,6 +132,5 @@ def _by_price(card: Analysis) -> str:
     layer, flip = better
     turned = f"{card.header.symbol} {layer.title.lower()} would turn {flip.to}"
     return (
-        f"**One number, by price: {turned}:** {put(flip.price)} ({put(flip.reading)}). "
-        f"{sentence(card.composite.rationale)}"
+        f"**One number, by price: {turned}:** {flip_words(layer, flip)}. {sentence(card.composite.rationale)}"
     )

@@ -25,7 +25,7 @@ def write_credit(_ask: Ask, outcomes: Outcomes) -> Block:
 def _told(grounds: Grounds, credit: Credit) -> str:
     state = "not known" if isinstance(credit.state, Missing) else written(credit.state)
     return paragraphs(
-        notices(grounds),
+        notices(grounds, members=False),
         f"**Credit: {state}.** {sentence(credit.rationale)}",
         bullets([*map(_component, credit.components), *(put(gone) for gone in credit.missing)]),
         "Credit is context beside the stack: it can bar full size, it does not change the composite.",
@@ -33,5 +33,11 @@ def _told(grounds: Grounds, credit: Credit) -> str:
 
 
 def _component(part: CreditComponent) -> str:
-    figures = "; ".join(first(put(reading)) for reading in part.facts)
+    figures = "; ".join(first(put(reading, _once(reading.label))) for reading in part.facts)
     return f"**{part.title}: {written(part.word)}.** {figures}"
+
+
+def _once(label: str) -> str:
+    """A label without its own name twice: "VIX: VIX"."""
+    name, _, rest = label.partition(": ")
+    return name if name == rest else label

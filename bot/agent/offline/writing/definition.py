@@ -7,6 +7,9 @@ from bot.agent.offline.writing.trouble import trouble
 from knowledge.types import Passage
 
 _LONGEST = 700
+_SHORT = frozenset(
+    ("rsi", "macd", "adx", "atr", "ema", "sma", "fomc", "cpi", "pce", "oas", "vix", "di", "roc")
+)
 _INSTEAD = (
     "The playbook explains the layers, breadth, rotation, credit, levels, sizing, the calendar and evidence."
 )
@@ -14,6 +17,13 @@ _INSTEAD = (
 
 def _names(passage: Passage, term: str) -> bool:
     return term.lower() in f"{' '.join(passage.section)} {passage.text}".lower()
+
+
+def _title(term: str) -> str:
+    """With a capital letter; abbreviations in capitals."""
+    words = [word.upper() if word.lower() in _SHORT else word for word in term.split()]
+    joined = " ".join(words)
+    return joined[:1].upper() + joined[1:]
 
 
 def write_definition(_ask: Ask, outcomes: Outcomes) -> Block:
@@ -28,7 +38,7 @@ def write_definition(_ask: Ask, outcomes: Outcomes) -> Block:
         head = best.section[-1] if best.section else best.cited.title
         texts.append(
             paragraphs(
-                f"**{term[:1].upper()}{term[1:]}** \N{EM DASH} {head}",
+                f"**{_title(term)}** \N{EM DASH} {head}",
                 quotation(best, _LONGEST),
                 *(f"See also: {quotation(passage, 200)}" for passage in more[:1] if _names(passage, term)),
             )

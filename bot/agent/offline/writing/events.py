@@ -1,8 +1,8 @@
 """Scheduled events: the next ones with their distance in sessions and their source; gaps said as gaps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from bot.agent.offline.values import Ask, Block, Outcomes
+from bot.agent.offline.values import Ask, Block, Heard, Outcomes
 from bot.agent.offline.writing.figures import bullets, first, notices, outcomes_of, paragraphs, put
 from bot.agent.offline.writing.trouble import trouble
 from tools.grounds import Grounds
@@ -15,20 +15,20 @@ Event = Mapping[str, Fact]
 """The facts of one event: its `day`, how far `away`, and where there are any its `until` and `time`."""
 
 
-def write_events(_ask: Ask, outcomes: Outcomes) -> Block:
+def write_events(ask: Ask, outcomes: Outcomes) -> Block:
     """The calendar of one kind or all."""
     texts, titles = [], []
     for _, outcome in outcomes_of(outcomes, "event_calendar"):
         if outcome.grounds is None:
             texts.append(trouble(outcome))
             continue
-        texts.append(_told(outcome.grounds))
+        texts.append(_told(outcome.grounds, ask.heard))
         session = outcome.grounds.session
         titles += [f"Calendar, session {session.isoformat()}"] if session else []
     return Block(paragraphs(*texts), titles[0] if titles else "")
 
 
-def _told(grounds: Grounds) -> str:
+def _told(grounds: Grounds, heard: Heard) -> str:
     """What lies in the stretch asked about, then what comes later; of one kind the next one and the last."""
     events = list(_events(grounds.facts))
     coming = sorted((one for one in events if _ahead(one)), key=lambda one: one["away"].number)
@@ -43,6 +43,7 @@ def _told(grounds: Grounds) -> str:
         last = [one for one in events if not _ahead(one) and one not in running]
         return paragraphs(
             notices(grounds),
+            _on_the_day(events, heard, known=not unknown),
             *(f"**Next: {_line(one)}**" for one in coming[:1]),
             bullets([*none, *map(_line, running), *unknown, *(f"Then: {_line(one)}" for one in coming[1:2])]),
             bullets(f"Last before: {_line(one)}" for one in last[:1]),
@@ -57,6 +58,20 @@ def _told(grounds: Grounds) -> str:
         bullets(unknown),
         _BASIS,
     )
+
+
+def _on_the_day(events: Sequence[Event], heard: Heard, *, known: bool) -> str:
+    """Yes or no to "today?" and "tomorrow?", by sessions; not known where the dates are not on file."""
+    day = next((day for day in _SESSIONS_AWAY if f" {day} " in heard.words), None)
+    if day is None:
+        return ""
+    if any(one["away"].number == _SESSIONS_AWAY[day] and (_ahead(one) or day == "today") for one in events):
+        return f"**Yes, {_SAID[day]}.**"
+    return f"**No, not {_SAID[day]}.**" if known else f"**Not known for {_SAID[day]}.**"
+
+
+_SESSIONS_AWAY = {"tomorrow": 1, "today": 0}
+_SAID = {"tomorrow": "at the next session", "today": "at this session"}
 
 
 def _events(facts: Iterable[Reading]) -> Iterable[Event]:

@@ -73,10 +73,15 @@ def header_of(grounds: Grounds) -> Header | None:
     return grounds.result.header if grounds.result is not None else None
 
 
-def notices(grounds: Grounds) -> str:
-    """What a reader must know first: another session than asked for, stale or dropped rows."""
+def notices(grounds: Grounds, *, members: bool = True) -> str:
+    """What a reader must know first: another session than asked for, stale or dropped rows.
+
+    Args:
+        grounds: What the tool gave.
+        members: Whether the answer reads the members; without them their list's bias does not matter.
+    """
     said = [line.removeprefix("note: ") for line in grounds.text.split("\n") if line.startswith("note: ")]
-    return "\n".join(f"*{line}*" for line in said)
+    return "\n".join(f"*{line}*" for line in said if members or "survivorship" not in line)
 
 
 def caveats(grounds: Grounds, readings: Iterable[Reading]) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from bot.agent.offline.writing.figures import gone, known, put
+from tools.phrases import written
 from tools.types import Fact, Flip, LayerReading, Reading
 
 _ORDER = ("strong bearish", "bearish", "neutral", "bullish", "strong bullish")
 
 
 def flip_lines(layers: Iterable[LayerReading], *, only_prices: bool = False) -> Iterator[str]:
-    """One line per flip: `Trend would turn neutral: next close for trend neutral $205.41 (...)`.
+    """One line per flip: `Trend would turn neutral: a close at or above $205.41 (...)`.
 
     Args:
         layers: Whose flips.
@@ -18,13 +19,16 @@ def flip_lines(layers: Iterable[LayerReading], *, only_prices: bool = False) -> 
     for layer in layers:
         for flip in layer.flips:
             if not (only_prices and gone(flip.price)):
-                yield f"**{layer.title} would turn {flip.to}**: {_both(flip)}"
+                yield f"**{layer.title} would turn {flip.to}**: {flip_words(layer, flip)}"
 
 
-def _both(flip: Flip) -> str:
+def flip_words(layer: LayerReading, flip: Flip) -> str:
+    """The next close with its side: towards bullish at or above it, towards bearish at or below it."""
     if gone(flip.price):
         return f"{put(flip.reading)}; {put(flip.price, 'next close')}"
-    return f"{put(flip.price)} ({put(flip.reading)})"
+    up = isinstance(layer.state, str) and _ORDER.index(flip.to) > _ORDER.index(layer.state)
+    side = "at or above" if up else "at or below"
+    return f"a close {side} {written(flip.price)} ({put(flip.reading)})"
 
 
 def nearest_better(layers: Iterable[LayerReading], close: Reading) -> tuple[LayerReading, Flip] | None:

@@ -1,6 +1,7 @@
 """One layer: its state, why, every figure behind it, and what would flip it."""
 
-from bot.agent.offline.values import Ask, Block, Outcomes
+from bot.agent.offline.cues import match
+from bot.agent.offline.values import Ask, Block, Heard, Outcomes
 from bot.agent.offline.writing.figures import (
     bullets,
     caveats,
@@ -30,45 +31,67 @@ def write_layer(ask: Ask, outcomes: Outcomes) -> Block:
         if outcome.grounds is None:
             texts.append(trouble(outcome))
             continue
-        text = _one(outcome.grounds, ask.angles)
+        text = _one(outcome.grounds, ask.angles, ask.heard)
         texts.append(text if len(titles) == 1 else f"**{title(outcome.grounds)}**\n\n{text}")
     return Block("\n\n".join(texts), titles.pop() if len(titles) == 1 else "")
 
 
-def _one(grounds: Grounds, angles: frozenset[str]) -> str:
+def _one(grounds: Grounds, angles: frozenset[str], heard: Heard) -> str:
     card = grounds.result
     asked = dict(grounds.arguments).get("layer", "")
     if not isinstance(card, Analysis):
         return grounds.text
     layer = next(one for one in card.layers if one.title.lower() == asked.lower())
+    noticed = notices(grounds, members=layer.name == "breadth")
     if isinstance(layer.state, Absent):
         return paragraphs(
-            notices(grounds),
+            noticed,
             f"**{layer.title} abstains.** Not known ({layer.state.reason}).",
             f"The composite goes on without it: {sentence(card.composite.rationale)}",
         )
     flips = bullets(flip_lines([layer])) or "No single reading flips it."
     name = f"{card.header.symbol} {layer.title.lower()}"
     head = f"**{name} is {state_of(layer)}**, {put(layer.score)}. {layer_words(layer)}"
+    if "why" in angles:
+        head = f"**{name} is {state_of(layer)}**, {put(layer.score)}. {sentence(layer.rationale)}"
+        return paragraphs(
+            noticed,
+            _premise(layer, heard),
+            head,
+            bullets(_conditions(layer)),
+            f"**What would flip {card.header.symbol}**\n{flips}",
+            _composite(card),
+        )
     if "bullish" in angles:
         head = f"By the rules it reads **{state_of(layer)}**. {head}"
     if "flip" in angles:
         return paragraphs(
-            notices(grounds), head, f"**What would flip {card.header.symbol}**\n{flips}", _composite(card)
+            noticed, head, f"**What would flip {card.header.symbol}**\n{flips}", _composite(card)
         )
     return paragraphs(
-        notices(grounds),
+        noticed,
         head,
-        bullets([*_conditions(layer), *(put(fact) for fact in layer.facts if not _beside(fact))]),
+        bullets([*_conditions(layer), *(told for told in map(_fact, layer.facts) if told not in head)]),
         f"**What would flip {card.header.symbol}**\n{flips}",
         _composite(card),
         caveats(grounds, layer.facts),
     )
 
 
-def _beside(fact: Reading) -> bool:
-    """A second measure of the same, not known without intraday bars: not worth a line of an answer."""
-    return isinstance(fact, Missing) and fact.id.endswith("_5m")
+def _premise(layer: LayerReading, heard: Heard) -> str:
+    """A question that takes for granted what the layer does not read is told so first."""
+    weak = next((flag for flag in layer.flags if flag.id.endswith(".weak")), None)
+    if weak is not None and not weak.on and match(heard.words, (("weak|weaker|unconfirmed", 1),)).score:
+        return f"**{layer.title} is not flagged weak at this session.**"
+    for word in ("bullish", "bearish", "neutral"):
+        if f" {word} " in heard.words and layer.state != word:
+            return f"**{layer.title} does not read {word} at this session.**"
+    return ""
+
+
+def _fact(fact: Reading) -> str:
+    """A figure; nothing of a second measure of the same that is not known without intraday bars."""
+    return "" if isinstance(fact, Missing) and fact.id.endswith("_5m") else put(fact)
 
 
 def _conditions(layer: LayerReading) -> list[str]:

@@ -6,6 +6,7 @@ from tools.types import LayerReading
 _TOLD = {"trend": (".ema", ".separation"), "relative_strength": (".vs_", ".quadrant", ".spy_")}
 """By layer, parts of the keys of the facts that say why, in order; other layers say it in their sentence."""
 
+_ADJUSTED = "On adjusted closes"
 _UNSCORED = ".vs_qqq"
 
 
@@ -17,7 +18,10 @@ def layer_words(layer: LayerReading) -> str:
         for fact in layer.facts
         if part in fact.id and _UNSCORED not in fact.id
     ]
-    return sentence("; ".join(told)) if told else sentence(layer.rationale)
+    if not told:
+        return sentence(layer.rationale)
+    basis = f"{_ADJUSTED}: " if layer.name == "trend" else ""
+    return sentence(basis + "; ".join(told))
 
 
 def volume_check(layer: LayerReading) -> str:

@@ -27,15 +27,15 @@ def write_levels(ask: Ask, outcomes: Outcomes) -> Block:
         report = grounds.result
         if not isinstance(report, LevelsReport | Analysis):
             return grounds.text
-        return _told(grounds, report, ask.heard)
+        return _far(report, ask.heard) if "far" in ask.angles else _told(grounds, report, ask.heard)
 
-    return each(outcomes, "levels", one, "The stack of the symbol can still be asked for.")
+    return each(outcomes, "levels", one, "")
 
 
 def _told(grounds: Grounds, report: LevelsReport | Analysis, heard: Heard) -> str:
     near, symbol = _near(report, heard), report.header.symbol
     return paragraphs(
-        notices(grounds),
+        notices(grounds, members=False),
         near,
         bullets(_named(report, heard)),
         f"**{symbol} resistance**\n" + bullets(_rung(level) for level in report.levels.resistance),
@@ -55,6 +55,26 @@ def _near(report: LevelsReport | Analysis, heard: Heard) -> str:
     asked = match(heard.words, (("stop|stoploss", 1),)).score > 0
     line = "; ".join([stop, *told] if asked else [*told, stop])
     return f"**{report.header.symbol} {line}.**"
+
+
+_SIDES = (("resistance|r1|r2|r3", "resistance"), ("support|s1|s2|s3", "support"))
+
+
+def _far(report: LevelsReport | Analysis, heard: Heard) -> str:
+    """How far what was asked about lies from the close; the stop has a price and no distance."""
+    levels, symbol = report.levels, report.header.symbol
+    lines = []
+    if match(heard.words, (("stop|stoploss", 1),)).score:
+        lines.append(
+            f"**{first(put(report.risk.stop))}; {put(report.price.close)}.** The distance of the stop in per "
+            "cent is not computed; the nearest levels carry theirs:"
+        )
+    wanted = [name for cue, name in _SIDES if match(heard.words, ((cue, 1),)).score] or [
+        "support",
+        "resistance",
+    ]
+    rungs = [level for name in wanted for level in getattr(levels, name)]
+    return paragraphs(*lines, f"**{symbol} distances from the close**\n" + bullets(map(_rung, rungs)), _BASIS)
 
 
 def _price(level: Level | Missing) -> Reading:

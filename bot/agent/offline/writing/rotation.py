@@ -27,13 +27,15 @@ def write_rotation(ask: Ask, outcomes: Outcomes) -> Block:
 def _told(grounds: Grounds, report: RotationReport, angles: frozenset[str]) -> str:
     rotation = report.rotation
     if isinstance(rotation.state, Missing):
-        return paragraphs(notices(grounds), f"**{sentence(rotation.rationale)}**", _credit(report))
+        return paragraphs(
+            notices(grounds, members=False), f"**{sentence(rotation.rationale)}**", _credit(report)
+        )
     head = f"**{first(written(rotation.state))}.** {sentence(rotation.rationale)}"
     if "since" in angles:
         head = f"{first(put(rotation.sessions_in_state))}. {head}"
     figures = (rotation.ratio, rotation.mean, rotation.band, rotation.slope, rotation.sessions_in_state)
     return paragraphs(
-        notices(grounds),
+        notices(grounds, members=False),
         head,
         bullets(put(fact) for fact in figures),
         f"**What would flip {report.header.symbol}**\n" + bullets(_flips(rotation)),

@@ -25,11 +25,13 @@ from tools.types import Absent, LayerReading, Missing
 _SHORT_QUESTION = 3
 """Words of a question up to which the answer is short: "IWM?"."""
 
+_BASIS = "Averages and returns are of adjusted closes; a close that flips a layer is a chart price."
+
 
 def write_stack(ask: Ask, outcomes: Outcomes) -> Block:
     """One card in words, or several short ones."""
     short = len(ask.symbols) > 1 or len(ask.heard.text.split()) < _SHORT_QUESTION
-    flip = "flip" in ask.angles
+    flip, why = "flip" in ask.angles, "why" in ask.angles
 
     def one(grounds: Grounds) -> str:
         card = grounds.result
@@ -37,6 +39,8 @@ def write_stack(ask: Ask, outcomes: Outcomes) -> Block:
             return grounds.text
         if flip:
             return flips_of(card, grounds)
+        if why:
+            return why_of(card, grounds)
         return short_stack(card, grounds) if short else full_stack(card, grounds)
 
     return each(outcomes, "signal_stack", one, "Another symbol or date can be asked for.")
@@ -61,6 +65,7 @@ def full_stack(card: Analysis, grounds: Grounds) -> str:
         bullets(_layer(layer, grounds) for layer in card.layers),
         f"**Beside {card.header.symbol}'s stack**\n" + bullets(beside(card)),
         f"**What would flip {card.header.symbol}**\n" + bullets(flip_lines(card.layers, only_prices=True)),
+        _BASIS,
         caveats(grounds, (fact for layer in card.layers for fact in layer.facts)),
     )
 
@@ -101,6 +106,23 @@ def flips_of(card: Analysis, grounds: Grounds) -> str:
         + (bullets([*flip_lines(card.layers), *rotation]) or "No layer has a reading to flip."),
         posture_line(card),
     )
+
+
+def why_of(card: Analysis, grounds: Grounds) -> str:
+    """The reasons: the composite's sentence, then each layer's own."""
+    return paragraphs(
+        notices(grounds),
+        headline(card),
+        f"**Why, layer by layer**\n{bullets(map(_reason, card.layers))}",
+        f"**Beside it**\n{bullets([rotation_line(card), posture_line(card)])}",
+    )
+
+
+def _reason(layer: LayerReading) -> str:
+    if isinstance(layer.state, Absent):
+        return f"{layer.title} abstains: not known ({layer.state.reason})."
+    flags = " ".join(sentence(flag.because) for flag in layer.flags if flag.on)
+    return f"{layer.title} is {layer.state}: {sentence(layer.rationale)} {flags}".strip()
 
 
 def beside(card: Analysis) -> Iterator[str]:

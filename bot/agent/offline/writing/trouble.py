@@ -6,11 +6,15 @@ from bot.agent.offline.values import Block, Outcome, Outcomes
 from bot.agent.offline.writing.figures import outcomes_of, sentence, title
 from tools.grounds import Grounds
 
+_NO_SUCH = "no daily bars of"
+"""In an error about a symbol without data: nothing else of it can be asked for either."""
+
 
 def trouble(outcome: Outcome, instead: str = "") -> str:
     """The sentence of an error in plain words."""
     said = outcome.trouble.strip() or "This did not come back"
-    return f"{sentence(said)} {instead}".strip()
+    offered = "" if _NO_SUCH in said else instead
+    return f"{sentence(said)} {offered}".strip()
 
 
 def each(outcomes: Outcomes, tool: str, one: Callable[[Grounds], str], instead: str = "") -> Block:

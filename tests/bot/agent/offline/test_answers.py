@@ -88,7 +88,11 @@ def test_the_debrief_says_what_was_sealed_and_ends_with_a_lesson(data_dir: Path,
         ("10-day rate of change for IWM?", "10-session rate of change ", "momentum.roc10"),
         ("are the 21 and 63 EMA converging?", "21-session EMA ", "trend.ema21"),
         ("where is the IWM/SPY ratio", "price ratio to SPY ", "rotation.ratio"),
-        ("what would flip it", "next close for trend neutral ", "trend.flip_close.neutral"),
+        (
+            "what would flip it",
+            "**Trend would turn neutral**: a close at or above ",
+            "trend.flip_close.neutral",
+        ),
         ("macd?", "MACD histogram ", "macd_histogram"),
         ("drawdown?", "current drawdown ", "drawdown.current"),
     ],
@@ -135,7 +139,7 @@ def test_money_is_refused_and_the_signal_given(data_dir: Path) -> None:
 def test_a_prediction_is_refused_and_the_flips_given(data_dir: Path) -> None:
     text = asked(data_dir, SILENT, "will it crash?").text
     assert "**No forecast" in text
-    assert "next close for trend neutral" in text
+    assert "**Trend would turn neutral**: a close at or above " in text
 
 
 def test_quotations_carry_their_tag_and_source(data_dir: Path) -> None:
