@@ -257,6 +257,7 @@ async def _opened_checkpointer(settings: "Settings") -> "AsyncIterator[BaseCheck
 def binder(
     services: "Services", answers: KeptAnswers, evidence: Evidence | None, record: Record | None
 ) -> "Bind":
+    """What a run may reach, bound to whoever asks: corpus, earlier answers, evidence and record."""
     from bot.agent.corpus_view import ConversationEarlier, TenantCorpus
     from bot.knowledge_wiring import shipped_stamp
     from bot.shipped_reports import shipped_documents

@@ -1,7 +1,8 @@
 """`make bench-agent`: how long an answer takes, what it calls, and what a hosted model would read for it.
 
-The offline analyst answers over real bars and the shipped corpus. What a hosted model reads is measured on the
-wire: the requests that the program sends to a scripted endpoint on this machine, at four characters a token.
+The offline analyst answers over real bars and the shipped corpus. What a hosted model reads is measured on
+the wire: the requests that the program sends to a scripted endpoint on this machine, at four characters a
+token.
 """
 
 import asyncio
@@ -101,13 +102,13 @@ def _offline(console: Console, data: Path, home: Path, questions: list[str]) -> 
     console.print(f"(a) the offline analyst, warm, {RUNS} runs each, session {AS_OF}")
     console.print(table)
     console.print(
-        f"all answers: median {milliseconds(statistics.median(every))}, check {milliseconds(statistics.median(checks))}, "
-        f"99 of 100 below {milliseconds(statistics.quantiles(every, n=100)[98])}"
+        f"all answers: median {milliseconds(statistics.median(every))}, "
+        f"check {milliseconds(statistics.median(checks))}, 99 of 100 below {milliseconds(statistics.quantiles(every, n=100)[98])}"
     )
 
 
 async def _answers(services: Services, questions: list[str]) -> dict[str, list[Answer]]:
-    from bot.agent_wiring import open_conversations  # noqa: PLC0415 - LangChain, when it is measured
+    from bot.agent_wiring import open_conversations
 
     taken: dict[str, list[Answer]] = {question: [] for question in questions}
     async with AsyncExitStack() as stack:
@@ -123,10 +124,15 @@ async def _answers(services: Services, questions: list[str]) -> dict[str, list[A
 
 def _hosted(console: Console, data: Path, home: Path, prompts: Mapping[str, str]) -> None:
     services = services_of(home / "hosted", f"folder:{data}")
-    table = Table("prompt", "wire", "requests", "tool calls", "tokens read", "tokens written", "answer", "outcome")
+    table = Table(
+        "prompt", "wire", "requests", "tool calls", "tokens read", "tokens written", "answer", "outcome"
+    )
     for wire in ("openai", "anthropic"):
         for first, prompt in prompts.items():
-            with LoopbackModel() as model, talking(services, model, home / f"{wire}-{first}", wire=wire) as talk:
+            with (
+                LoopbackModel() as model,
+                talking(services, model, home / f"{wire}-{first}", wire=wire) as talk,
+            ):
                 calls: tuple[Call, ...] = PROMPTS[first]
                 model.play(honest(calls, WANTED))
                 began = time.perf_counter()
@@ -143,7 +149,9 @@ def _hosted(console: Console, data: Path, home: Path, prompts: Mapping[str, str]
                     milliseconds(took),
                     told.answer.outcome,
                 )
-    console.print(f"(b) a hosted model, scripted, session {AS_OF}: what is sent to it, at {CHARACTERS} characters a token")
+    console.print(
+        f"(b) a hosted model, scripted, session {AS_OF}: what is sent to it, at {CHARACTERS} characters a token"
+    )
     console.print(table)
 
 

@@ -26,7 +26,7 @@ _OFF_AFTER = re.compile(
 _ANSWER = re.compile(r"(?: \([^)]*\))?: (?P<is>no|yes|off|on)(?=[.,;)\n]|\s*$)", re.IGNORECASE)
 """A flag in a list: "fresh cross: no"."""
 
-_OWN_NEGATION = ("volume does", "doesn't", "no volume")
+_OWN_NEGATION = ("volume does", "doesn't", "no volume confirmation")
 """A phrase with one of them is negative as it stands: it says that momentum's weak flag is on."""
 
 _AVERAGES = (

@@ -8,6 +8,7 @@ from bot.agent.grounding.reading import Read
 from bot.agent.grounding.scope import Carried, about
 from bot.agent.grounding.superlatives import on_session, superlatives, symbols_before
 from bot.agent.grounding.verdict import Claim, ClaimKind
+from bot.agent.grounding.vocabulary import longest, names
 from tools.phrases import written
 from tools.types import Unit
 
@@ -106,8 +107,13 @@ def _claim(at: int, pairs: list[tuple[Known, Known]], read: Read) -> Claim:
 
 def _right(at: int, read: Read, index: Index) -> list[Known] | None:
     """What something is said to stand above or below: the name right after; None where there is none."""
-    if any(one.first <= at < one.last and not one.weak for one in read.mentions):
-        return None
+    inside = next((one for one in read.mentions if one.first <= at < one.last and not one.weak), None)
+    if inside is not None:
+        # "below the 200-session SMA" is a name of its own, and says where the close stands
+        counted = any(word.norm in ("member", "share", "percent", "%", "breadth") for word in read.words)
+        if inside.first != at or counted:
+            return None
+        return index.of(longest(names(), read.words, at + 1)[1])
     after = [word.norm for word in read.words[at + 1 : at + 6]]
     all_of = after[:1] in (["all"], ["both"]) or after[:2] == ["every", "one"]
     if all_of and _AVERAGE_WORDS & set(after[:4]):
