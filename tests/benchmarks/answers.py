@@ -103,7 +103,8 @@ def _offline(console: Console, data: Path, home: Path, questions: list[str]) -> 
     console.print(table)
     console.print(
         f"all answers: median {milliseconds(statistics.median(every))}, "
-        f"check {milliseconds(statistics.median(checks))}, 99 of 100 below {milliseconds(statistics.quantiles(every, n=100)[98])}"
+        f"check {milliseconds(statistics.median(checks))}, "
+        f"99 of 100 below {milliseconds(statistics.quantiles(every, n=100)[98])}"
     )
 
 
@@ -150,7 +151,7 @@ def _hosted(console: Console, data: Path, home: Path, prompts: Mapping[str, str]
                     told.answer.outcome,
                 )
     console.print(
-        f"(b) a hosted model, scripted, session {AS_OF}: what is sent to it, at {CHARACTERS} characters a token"
+        f"(b) a hosted model, scripted, session {AS_OF}: what is sent to it, {CHARACTERS} characters a token"
     )
     console.print(table)
 
