@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.agent.grounding.advice import advice
+from bot.agent.grounding.apposition import appositions
 from bot.agent.grounding.carrying import carry, enter
 from bot.agent.grounding.citing import cited
 from bot.agent.grounding.counts import counts
@@ -21,8 +22,10 @@ from bot.agent.grounding.quoting import quotations, without
 from bot.agent.grounding.ranks import ranks
 from bot.agent.grounding.reading import Read, read
 from bot.agent.grounding.repeating import repeated
+from bot.agent.grounding.rivals import rivals
 from bot.agent.grounding.scope import Carried
 from bot.agent.grounding.sources import sources
+from bot.agent.grounding.stated import stated
 from bot.agent.grounding.statements import statements
 from bot.agent.grounding.states import states
 from bot.agent.grounding.strangers import strange_pairs, strangers
@@ -87,6 +90,8 @@ def _claims(
         # what a report says of no symbol of ours is the report's, not a card's
         found += [*states(one, carried, index), *ranks(one, carried, index), *tallies]
         found += [*flags(one, carried, index), *comparatives(one, index), *directions(one, carried, index)]
+        found += [*stated(one, numbers, index), *appositions(one, carried, index)]
+        found += rivals(one, carried, numbers, index)
     found += [*advice(one), *weekdays_and_times(one, carried.mentions, index), *_strange(one, index)]
     carried.passages = passages
     return found

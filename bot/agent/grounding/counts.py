@@ -26,15 +26,26 @@ _PART = re.compile(
     rf"(?P<noun>(?:(?:full-size |sizing |signal |credit |other )?{_NOUNS}"
     r"(?: for full size)?(?: present| listed| counted| cast| read)?)?(?: that could)?"
     r"(?: are| is| were| was| read| reads| vote| votes| stands?| have| has| remain| remains| sits?| sit| go"
-    r"| come| still)*)?,? ?"
+    r"| come| still| cast)*)?,? ?"
     # "bullish", "unmet", "on"
     r"(?P<what>bullish|bearish|neutral|abstain(?:s|ing)?|unmet|not met|met|fail(?:s|ed|ing)?|missing"
     r"|pass(?:es|ed)?|hold|on|off|up|out|positive|negative|supportive|stressed|data|in place|satisfied|for"
-    r"|against|[+-]1|0)(?!\w)",
+    r"|against|zero|[+-]1|0)(?!\w)",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(r"\b(?:would|could|if|rule|weight|carr(?:y|ies)|at least|need(?:s|ed)?)\b")
 """A statement with one of them tells a rule: "needs three of four layers bullish"."""
+
+_CREDIT = re.compile(r"\b(?:credit|components?|OAS|HYG|KRE)\b")
+"""In a statement about credit the votes are those of its components."""
+
+_ROW = re.compile(r"\b(?:and|&) \S+ \Z")
+_ALL_OF_THEM = re.compile(
+    r"\b(?:the )?(?:other |remaining )?(?P<n>two|three|four|five|six|seven|2|3|4|5|6|7) (?:others?|"
+    rf"{_NOUNS[3:-1]})(?: \w+)? (?:are|is|were|was|stand|read|vote|cast|sit) \Z",
+    re.IGNORECASE,
+)
+"""Before "all bearish" they tell how many those are: "the other three layers are"."""
 
 _FOR_AND_AGAINST = re.compile(r"\bfor\b.*\bagainst\b")
 
@@ -53,17 +64,25 @@ def counts(read: Read, carried: Carried, index: Index) -> list[Claim]:
     symbols = {one.symbol for one in read.symbols} or ({carried.symbol} if carried.symbol else None)
     if symbols is not None and len(symbols & index.symbols) > 1:
         return []
+    # of "both" that nobody names, either may be meant
+    whose: list[set[str] | None] = [symbols] if symbols or len(index.symbols) < 2 else [{one} for one in index.symbols]
     claims = []
     noun = _singular(first)
     for match in _PART.finditer(read.body):
         named = _NOUN.search(match["noun"] or "")
         # "six votes are bullish, two bearish": a noun stands for what follows it
         noun = _singular(named) if named else noun
-        have = tally(noun, match["what"].lower(), symbols, index)
-        if have is None or not _counts(match, noun, read.body, named=named is not None):
+        noun = "component" if noun == "vote" and _CREDIT.search(read.body) else noun
+        have = [
+            found
+            for one in whose
+            if (found := tally(noun, match["what"].lower(), one, index)) is not None
+        ]
+        if not have or not _counts(match, noun, read.body, named=named is not None):
             continue
-        holds = _right(match, have)
-        because = f"{have.so} of {have.all} {noun}s"
+        told = _ALL_OF_THEM.search(read.body[: match.start()]) if match["n"].lower() == "all" else None
+        holds = any(_number(told["n"].lower()) == one.so if told else _right(match, one) for one in have)
+        because = f"{have[0].so} of {have[0].all} {noun}s"
         claims.append(of_match(read, match, ClaimKind.COUNT, holds=holds, because=because))
     return claims
 
@@ -83,6 +102,9 @@ def _counts(match: re.Match[str], noun: str, body: str, *, named: bool) -> bool:
     if match["what"].lower() in ("for", "against") and (
         said.isdecimal() or not votes or not _FOR_AND_AGAINST.search(body)
     ):
+        return False
+    if said == "each" and _ROW.search(body[: match.start()]):
+        # "HYG/IEF and VIX each vote +1"
         return False
     return said != "both" or (named and not votes)
 

@@ -15,7 +15,7 @@ _CUES = frozenset((
     "weaker", "sum", "total", "together", "combined", "half", "twice", "double", "times", "beyond", "short",
     "margin", "lead", "separate", "separated", "separates", "within", "=", "cushion", "room", "overhead",
     "headroom", "span", "spans", "exceed", "exceeds", "clear", "lot", "outscores", "edge", "reward",
-    "third", "quarter", "spread", "deeper", "shallower", "wider", "narrower",
+    "third", "quarter", "spread", "later", "earlier", "differ", "deeper", "shallower", "wider", "narrower",
 ))  # fmt: skip
 """Words that say that something is measured between two things."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.agent.grounding.citing import attributed, said_by
 from bot.agent.grounding.deriving import derived
@@ -32,9 +32,14 @@ _PRICED = re.compile(
 _COMPARED = frozenset((
     "than", "difference", "between", "apart", "gap", "lead", "spread", "more", "less", "against",
 ))  # fmt: skip
+_MEASURED = frozenset((
+    "breadth.above_sma50", "momentum.score", "trend.separation", "relative_strength.vs_spy_10",
+))  # fmt: skip
+"""What each layer's flip is a threshold of."""
+
 _APART = frozenset((
     "apart", "away", "below", "above", "under", "over", "wide", "between", "short", "clear", "behind",
-    "ahead", "stronger", "weaker", "beyond",
+    "ahead", "stronger", "weaker", "beyond", "more", "less", "fewer", "later", "earlier",
 ))  # fmt: skip
 _DISTANCES = frozenset((
     "gap", "difference", "distance", "spread", "range", "margin", "reward", "risk", "sum", "total",
@@ -237,9 +242,14 @@ def _from_facts(
     """The claim of a number that arithmetic over named and stated facts gives."""
     read, index = ground.read, ground.index
     # a figure that is there with another sign or side is wrong, whatever can be computed
+    exact = replace(quantity, bound="")
     wrong = any(
-        unit_fits(quantity, one, read) and fits(quantity, one, read, signs=False) for one in may.named
+        unit_fits(quantity, one, read) and fits(exact, one, read, signs=False) for one in may.named
     )
+    held = may.options.held or []
+    if held and all(one.key.endswith((".reward", ".risk")) for one in held):
+        # the card has both: they are read, not made
+        return None
     if wrong or not may.scoped or not (may.options.held is None or _apart(quantity, read)):
         return None
     made = derived(quantity, read, _operands(quantity, ground, may, stated), stated, index)
@@ -254,13 +264,18 @@ def _operands(
 ) -> list[Known]:
     """The facts that arithmetic may use; where two symbols are compared, those of both."""
     read, index = ground.read, ground.index
+    last = read.at(quantity.end - 1)
     pool = [
         one
         for mention in read.mentions
+        # what stands behind a semicolon has not been spoken of yet
+        if not any(word.norm == ";" for word in read.words[last + 1 : mention.first])
         for one in index.of(mention.metrics)
         if not mention.owner or _PRICED.fullmatch(one.key)
     ]
     pool += [one for one in stated if one not in pool]
+    flipped = {family(one.key) for one in stated if ".flip." in one.key}
+    pool += [one for one in index.known if one.key in _MEASURED and family(one.key) in flipped and one not in pool]
     compared = any(word.norm in _COMPARED for word in read.words)
     when = sessions_of(quantity, read, ground.carried, index)
     return [one for one in pool if id(one) in may.scoped or (compared and of_session(one, when))]

@@ -65,6 +65,10 @@ _CROSSED = frozenset({Unit.USD, Unit.RATIO, Unit.SESSIONS, Unit.COUNT})
 """Units of levels: "a close below $222" names the level 222 that is crossed, not a value below it."""
 
 
+_MARKED = frozenset({Unit.PERCENT, Unit.POINTS, Unit.ATR, Unit.SIGMA, Unit.BASIS_POINTS, Unit.YIELD})
+"""Units that a bound is told with."""
+
+
 def fits(quantity: Quantity, known: Known, read: Read, *, signs: bool = True) -> bool:
     """Whether the quantity is this fact's value, rounded as written, with its sign.
 
@@ -84,7 +88,10 @@ def fits(quantity: Quantity, known: Known, read: Read, *, signs: bool = True) ->
         return sign_told(quantity, read) <= 0 and near(quantity, abs(value))
     if known.key in _RELATIVE and _reversed(known, quantity, read):
         value = -value
-    if quantity.bound and fact.unit in _CROSSED and known.key != "close":
+    crossed = fact.unit in _CROSSED and known.key != "close"
+    # "over 21" without a unit is no share above 21 %
+    bare = quantity.kind is Kind.PLAIN and fact.unit in _MARKED
+    if quantity.bound and (crossed or bare):
         quantity = replace(quantity, bound="")
     signed = fact.unit in _SIGNED or known.key in _SIGNED_PRICES
     return same(quantity, value, read, signs=signs, signed=signed)
@@ -212,18 +219,27 @@ def sign_told(quantity: Quantity, read: Read) -> int:
     """The sign a quantity is written with, in marks or in words that stand right at it; 0 if none."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     # "fell -0.7 %" repeats itself; where word and mark differ the mark is what is checked
-    return quantity.sign or _sign_before(read.words, first) or _sign_after(read.words, last)
+    return quantity.sign or _sign_before(read.words, first) or _sign_after(
+        read.words, last, placed=quantity.kind is Kind.USD
+    )
+
+
+_FALLING_VERBS = frozenset(
+    [("up", verb) for verb in ("gave", "give", "giving", "given")]
+    + [("in", verb) for verb in ("come", "came", "coming", "pulled", "pull")]
+)
+"""Two words that tell of falling: a price gives up, a spread comes in."""
 
 
 def _sign_before(words: Sequence[Token], first: int) -> int:
     """The sign of "fell by about 0.7 %": a verb, and at most three links to the number."""
     for at in range(first - 1, max(first - 5, -1), -1):
         word = words[at].norm
-        if word == "up" and at and words[at - 1].norm in ("gave", "give", "giving", "given"):
+        if (word, words[at - 1].norm if at else "") in _FALLING_VERBS:
             return -1
         if word not in PLACES and (falls(word) or rises(word)):
             return -1 if falls(word) else 1
-        if word not in _LINKS:
+        if word not in _LINKS and not (word in (",", "*") and words[at + 1].norm in ("by", ",", "*")):
             return 0
     return 0
 
@@ -233,11 +249,16 @@ _BREAKS = frozenset((
 ))  # fmt: skip
 
 
-def _sign_after(words: Sequence[Token], last: int) -> int:
-    """The sign of "0.7 % below" and "0.7 % lower", but not of "the 0.7 % lower bound"."""
+def _sign_after(words: Sequence[Token], last: int, *, placed: bool) -> int:
+    """The sign of "0.7 % below" and "0.7 % lower", but not of "the 0.7 % lower bound".
+
+    Where it is placed, a price under another is none below zero: "MACD is $2.20 under a signal of $2.75".
+    """
     for place, word in enumerate(words[last + 1 : last + 3], start=last + 1):
         after = words[place + 1].norm if place + 1 < len(words) else ""
         if after in _PARTS or word.norm in _BREAKS:
+            return 0
+        if placed and word.norm in PLACES and after not in ("", ",", ".", ";"):
             return 0
         if falls(word.norm):
             return -1

@@ -21,6 +21,9 @@ _FIRST_LABEL = 100_000
 """Labels of facts are metrics too; their numbers begin past the vocabulary's."""
 
 _NUMBERS = re.compile(r"\d+")
+_OF_FIFTY = frozenset(("breadth.change", "breadth.above_count", "breadth.low", "breadth.high"))
+"""Figures of members above their 50-session average whose labels do not say so."""
+
 _EVERYBODY = "*"
 """The symbol of what concerns every symbol: the calendar."""
 
@@ -91,7 +94,7 @@ class _Collected:
             symbols=_symbols(symbol or _EVERYBODY, key),
             metrics=metrics_of(key) | {number},
             # breadth is of members above their 50-session average; the label of its change does not say so
-            periods=_periods(f"{key} {reading.label}") | ({50} if key == "breadth.change" else frozenset()),
+            periods=_periods(f"{key} {reading.label}") | ({50} if key in _OF_FIFTY else frozenset()),
             session=read_on or reading.as_of,
             serial=serial,
             earlier=earlier,

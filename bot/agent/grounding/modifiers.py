@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.mentions import Mention
 from bot.agent.grounding.reading import Read
+from bot.agent.grounding.symbols import SymbolAt
 from bot.agent.grounding.units import Kind, Quantity
 from bot.agent.grounding.words import Token, phrase
 
@@ -30,6 +31,13 @@ _SPANS = frozenset((5, 10, 20, 21, 50, 63, 126, 200, 252))
 _MEASURED = frozenset((5, 10, 20, 21, 63, 126, 252))
 """Spans that returns and averages are measured over; another number after "over" is something else."""
 
+_ELSEWHEN = frozenset(("where", "while", "whereas", "against", "versus", "vs", "from", "but"))
+"""After a number they lead to another one: "0.79 where five sessions ago it was 1.06"."""
+
+_ORDINAL = frozenset(("th", "st", "nd", "rd"))
+_SYSTEMS = {"demark": True, "classic": True, "pivot": False}
+"""Words of the systems of pivots, and whether one tells which it is."""
+
 _COUNTS = {"five": 5, "ten": 10, "twenty": 20}
 
 
@@ -38,12 +46,13 @@ def admits(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
     return (
         _crossing(known, quantity, read, index)
         and _periods(known, quantity, read, index)
-        and _benchmark(known, read)
+        and _benchmark(known, quantity, read)
         and _flips(known, quantity, read)
         and _then(known, quantity, read)
         and _spans(known, quantity, read)
         and _sides(known, read)
-        and _systems(known, read)
+        and _systems(known, quantity, read)
+        and _percentile(known, quantity, read)
     )
 
 
@@ -78,13 +87,15 @@ def _states_in(places: range, read: Read, numbers: set[int]) -> list[str]:
     """The states on a way through the words, up to a number or a semicolon, without those left or kept."""
     found = []
     for index in places:
-        if index in numbers or read.words[index].norm == ";":
+        if index in numbers or read.words[index].norm in (";", "whereas", "while"):
             break
         if read.words[index].norm not in _STATES:
             continue
         near = {word.norm for word in read.words[max(0, index - 2) : index]}
         wide = {word.norm for word in read.words[max(0, index - 4) : index]}
-        if not near & _LEFT_OR_KEPT and not wide & _LEFT_OR_KEPT_VERBS:
+        # "its bullish momentum" has it already
+        owned = read.text[: max(0, read.words[index].start)].endswith(("its ", "their "))
+        if not owned and not near & _LEFT_OR_KEPT and not wide & _LEFT_OR_KEPT_VERBS:
             found.append(read.words[index].norm)
     return found
 
@@ -93,6 +104,7 @@ def _then(known: Known, quantity: Quantity, read: Read) -> bool:
     """A reading of five sessions ago needs a word of the past; that of now must not have "ago" after it."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     after = [word.norm for word in read.words[last + 1 : last + 5]]
+    after = after[: next((at for at, word in enumerate(after) if word in _ELSEWHEN), len(after))]
     ago = any(word in ("ago", "earlier", "before", "prior", "back") for word in after)
     if known.key.endswith("_5_ago"):
         before = {word.norm for word in read.words[:first]}
@@ -112,14 +124,19 @@ def _spans(known: Known, quantity: Quantity, read: Read) -> bool:
     ):
         return True
     last = read.at(quantity.end - 1)
-    said = _span_after(read.words[last + 1 : last + 7])
-    return said is None or said in known.periods or said not in _MEASURED
+    after = read.words[last + 1 : last + 7]
+    said = _span_after(after)
+    if said is None or said in known.periods or said not in _MEASURED:
+        return True
+    # "$170.10, $172.12 and $174.61 over 20, 50 and 200 sessions"
+    listed = {int(word.norm) for word in read.words[last + 1 : last + 10] if word.norm.isdecimal()}
+    return len(listed) > 1 and bool(listed & known.periods) and not any(word.norm == "%" for word in after)
 
 
 def _span_after(words: Sequence[Token]) -> int | None:
     """The sessions of "over twenty-one sessions" in the words after a number; None if none are told."""
     for at, word in enumerate(words):
-        if word.norm in (",", ";", "and", ".", "|", "(", "while", "but"):
+        if word.norm in (",", ";", "and", ".", "|", "(", "while", "but") or word.kind == "number":
             return None
         if word.norm not in ("over", "in", "across", "during", "within"):
             continue
@@ -144,15 +161,40 @@ def _sides(known: Known, read: Read) -> bool:
             "above" in words or words.isdisjoint(("below", "under", "beneath")),
         ),
     }
+    allowed["breadth.low"] = lower or not upper
+    allowed["breadth.high"] = upper or not lower
     return not ("lower_third" in known.key and upper) and allowed.get(known.key, True)
 
 
-def _systems(known: Known, read: Read) -> bool:
-    """Pivots of one system are not those of another, nor the levels found in the bars."""
+def _percentile(known: Known, quantity: Quantity, read: Read) -> bool:
+    """A bare number is a percentile only where it is called one, and then it is nothing else."""
+    if quantity.kind is not Kind.PLAIN:
+        return True
+    first, last = read.at(quantity.start), read.at(quantity.end - 1)
+    after = [word.norm for word in read.words[last + 1 : last + 3]]
+    called = after[:1] == ["percentile"] or (len(after) == 2 and after[0] in _ORDINAL and after[1] == "percentile")
+    before = [word.norm for word in read.words[max(0, first - 5) : first]]
+    beside = called or ("percentile" in before and "," not in before[before.index("percentile") :])
+    if known.key.endswith(".percentile"):
+        return beside or read.statement.cell
+    return not called or "percentile" in known.fact.label
+
+
+def _systems(known: Known, quantity: Quantity, read: Read) -> bool:
+    """Pivots of one system are not those of another, nor the levels found in the bars.
+
+    The system that was named last before the number is meant, else any that the paragraph names.
+    """
+    system = known.key.partition(".")[0]
+    if system not in ("pivot", "demark"):
+        return True
+    named = {"demark"} if system == "demark" else {"pivot", "classic"}
+    before = [word.norm for word in read.words[: read.at(quantity.start)] if word.norm in _SYSTEMS]
+    if before and _SYSTEMS[before[-1]] and named.isdisjoint(before[-1:]):
+        # "DeMark pivot R1" is DeMark's: "pivot" alone tells none
+        return False
     context = {*(word.norm for word in read.words), *phrase(read.statement.heading), *read.around}
-    if known.key.startswith("pivot."):
-        return "pivot" in context or "classic" in context
-    return not known.key.startswith("demark.") or "demark" in context
+    return not named.isdisjoint(context)
 
 
 def _crossing(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
@@ -234,13 +276,35 @@ def _sessions(mention: Mention, read: Read, index: Index) -> frozenset[int]:
     return frozenset(int(word.norm) for word in words if word.norm.isdecimal()) & _SPANS
 
 
-def _benchmark(known: Known, read: Read) -> bool:
-    """A return against SPY is not one against QQQ."""
+def _benchmark(known: Known, quantity: Quantity, read: Read) -> bool:
+    """A return against SPY is not one against QQQ, and a beta or a ratio to SPY none to another."""
+    own = known.fact.id.partition(".")[0].upper()
+    beside = _held_against(quantity, read)
+    if known.key.startswith(("beta.", "rotation.ratio", "rotation.mean")):
+        spoken = {one.symbol for one in read.symbols if _is_measure(one, read)}
+        return not spoken or "SPY" in spoken
     others = {
         "relative_strength.vs_spy_10": ("SPY", "QQQ"),
         "relative_strength.vs_qqq_20": ("QQQ", "SPY"),
     }.get(known.key)
     if others is None:
         return True
-    named = {one.symbol for one in read.symbols} - {known.fact.id.partition(".")[0].upper()}
+    if beside in others and beside != own:
+        return beside == others[0]
+    named = {one.symbol for one in read.symbols} - {own}
     return others[0] in named or others[1] not in named
+
+
+def _held_against(quantity: Quantity, read: Read) -> str | None:
+    """The symbol right after a number that it is measured against: "0.99 points against QQQ"."""
+    last = read.at(quantity.end - 1)
+    after = next((one for one in read.symbols if one.index > last), None)
+    if after is None or after.index - last != 2:
+        return None
+    return after.symbol if read.words[last + 1].norm in ("against", "versus", "vs", "to") else None
+
+
+def _is_measure(one: SymbolAt, read: Read) -> bool:
+    """Whether something is measured against a symbol: "beta to QQQ", "the ratio to QQQ"."""
+    before = [word.norm for word in read.words[max(read.lead, one.index - 2) : one.index]]
+    return before in (["beta", "to"], ["ratio", "to"], ["beta", "against"])

@@ -5,7 +5,7 @@ from functools import cache
 _FALL_STEMS = (
     "fall", "fell", "drop", "declin", "slid", "slip", "lost", "lose", "losing", "loss", "negativ", "minus",
     "lag", "trail", "underperform", "drawdown", "discount", "decreas", "retreat", "shed", "shrank",
-    "shrunk", "shrink", "tighte", "narrow", "sank", "sink", "tumbl", "plung", "weake", "contract", "slump",
+    "shrunk", "shrink", "tighte", "narrow", "sank", "sink", "tumbl", "plung", "weake", "flatter", "contract", "slump",
     "invert", "erod", "erosion", "crash", "collaps", "deteriorat", "flatten", "dip", "deficit", "shortfall",
     "subtract", "pullback", "halv", "surrender", "eras", "worse", "cheap", "soften", "softer", "shallow",
     "deeper",

@@ -122,7 +122,7 @@ def _right(at: int, read: Read, index: Index) -> list[Known] | None:
     if following is None or following.first - at > 4:
         return None
     gap = read.words[at + 1 : following.first]
-    if any(word.kind == "number" or word.norm in (",", ";", ".", "and") for word in gap):
+    if any(word.kind == "number" or word.norm in (",", ";", ":", ".", "and") for word in gap):
         return None
     return _numeric(following, index)
 

@@ -22,7 +22,7 @@ _NAMES = re.compile(
     r"|\b(?:MACD|Stochastic|Bollinger)\s?\(\d+(?:\s?,\s?\d+)*\)|\b1[03]-?[KFQ]\b"
     r"|\b(?:9[0-9]|99\.\d) ?%[ -](?:confidence |bootstrap )?(?:interval|confidence|CI)\b"
     r"|\b52-?[ ]?(?:week|wk)s?\b|\b(?:two|2)-? ?(?:year|yr)s?\b|\b(?:ten|10)-? ?(?:year|yr)s?\b"
-    r"|\b10y\b|\b2y\b|\b2s10s\b"
+    r"|\b10[ys]\b|\b2[ys]\b|\b2s10s\b"
     r"|\b(?:5|five)-?minute\b|\b\d+-layers?\b|\b(?:four|eight|three)-(?:layer|indicator|horizon)\b"
     r"|\bof 100\b",
     re.IGNORECASE,

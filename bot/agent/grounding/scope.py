@@ -9,6 +9,7 @@ from bot.agent.grounding.mentions import Mention
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.symbols import SymbolAt
 from bot.agent.grounding.units import Quantity
+from bot.agent.grounding.words import unbracketed
 from knowledge.types import Passage
 
 _AGAINST = frozenset((
@@ -58,8 +59,9 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
     after = [one for one in read.symbols if one.index > last]
     beside = (
         _right_after(after, read, last)
+        or _first_of_pair(quantity, after, before, read)
         or _right_before(before, read, first)
-        or _second_of_two(quantity, read, carried, first)
+        or _second_of_two(quantity, read, carried, index)
     )
     if beside:
         return beside
@@ -68,6 +70,8 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
         # "SPY has an edge of 0.4 points over IWM": a lead is also what the other lacks
         other = {after[0].symbol} if after and _against(after[0], read) else set()
         return {own[-1].symbol} | other
+    if carried.symbol and len(index.symbols) == 2 and _of_each(read):
+        return set(index.symbols)
     if carried.symbol:
         return {carried.symbol}
     if len(index.symbols) == 1 or not (before or after):
@@ -75,13 +79,39 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
     return set(index.symbols) | (set() if before else {one.symbol for one in after})
 
 
+def _of_each(read: Read) -> bool:
+    """Whether a statement gives the figures of both symbols in turn: "$94.68 and $159.79, respectively"."""
+    words = {word.norm for word in read.words}
+    return "respectively" in words or ("each" in words and "in" in words)
+
+
 def _right_after(after: list[SymbolAt], read: Read, last: int) -> set[str]:
     """The symbol of "23.0 % for SPY"."""
     if not after:
         return set()
-    gap = read.words[last + 1 : after[0].index]
+    gap = unbracketed(read.words[last + 1 : after[0].index])
     linked = 0 < len(gap) <= 2 and gap[0].norm in ("for", "of", "in", "on", "(")
     return {after[0].symbol} if linked and not any(one.kind == "number" for one in gap) else set()
+
+
+def _first_of_pair(
+    quantity: Quantity, after: list[SymbolAt], before: list[SymbolAt], read: Read
+) -> set[str]:
+    """The symbols of the first number in "(89.7 against 90.7 for IWM; ...": that one, or the one spoken of."""
+    first, last = read.at(quantity.start), read.at(quantity.end - 1)
+    opened = bool(first) and read.words[first - 1].norm in ("(", ";")
+    if not after or not opened:
+        return set()
+    gap = read.words[last + 1 : after[0].index]
+    pair = (
+        2 < len(gap) <= 6
+        and gap[0].norm in ("against", "vs", "versus")
+        and gap[-1].norm in ("for", "on", "in")
+        and sum(word.kind == "number" for word in gap) == 1
+    )
+    if not pair:
+        return set()
+    return {after[0].symbol} | {one.symbol for one in before[-1:]}
 
 
 def _right_before(before: list[SymbolAt], read: Read, first: int) -> set[str]:
@@ -95,13 +125,20 @@ def _right_before(before: list[SymbolAt], read: Read, first: int) -> set[str]:
     return {one.symbol} if possessive or subject(one, read) else set()
 
 
-def _second_of_two(quantity: Quantity, read: Read, carried: Carried, first: int) -> set[str]:
+def _second_of_two(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[str]:
     """All symbols spoken of, for the second number of "16.8 against 24.1": it is the other symbol's."""
-    if not first or read.words[first - 1].norm not in ("against", "versus", "vs"):
+    first = read.at(quantity.start)
+    if not first or read.words[first - 1].norm not in ("against", "versus", "vs", "to"):
         return set()
-    if not any(other.end <= quantity.start and read.at(other.end - 1) >= first - 3 for other in read.numbers):
+    before = [one for one in read.numbers if one.end <= quantity.start and read.at(one.end - 1) >= first - 6]
+    if not before or before[-1].kind is not quantity.kind:
         return set()
-    return {one.symbol for one in read.symbols} | ({carried.symbol} if carried.symbol else set())
+    if read.words[first - 1].norm == "to" and read.at(before[-1].end - 1) != first - 2:
+        # "29.0 % to 26.4 %", not "rose 2 % to 208"
+        return set()
+    spoken = {one.symbol for one in read.symbols} | ({carried.symbol} if carried.symbol else set())
+    # "ADX ranks them the same way, 35.7 to 27.5"
+    return spoken if len(spoken) > 1 or len(index.symbols) != 2 else set(index.symbols)
 
 
 SECONDS = frozenset(("SPY", "QQQ"))
@@ -128,7 +165,8 @@ def _passed(one: SymbolAt, quantity: Quantity, read: Read) -> bool:
         or read.words[one.index - 1].norm not in ("while", "as", "when", "with")
     ):
         return False
-    return any(one.end <= other.start and other.end <= quantity.start for other in read.numbers)
+    parted = any(word.norm in (":", ";") for word in read.words[one.index + 1 : read.at(quantity.start)])
+    return parted and any(one.end <= other.start and other.end <= quantity.start for other in read.numbers)
 
 
 def _against(one: SymbolAt, read: Read) -> bool:

@@ -78,9 +78,11 @@ PUBLISHERS = re.compile(
     r"|Raymond James|Evercore|BlackRock|iShares|Vanguard|Fidelity|Schwab|State Street|CNBC|MarketWatch"
     r"|Barron's|Wall Street Journal|WSJ|Financial Times|Seeking Alpha|Motley Fool|Zacks|Morningstar"
     r"|TradingView|StockCharts|Barchart|Finviz|Investing\.com|Trading Economics|Cboe|CBOE|CME(?: Group)?"
-    r"|Nasdaq Trader|S&P Dow Jones Indices|S&P Global|FTSE Russell|MSCI|Moody's|Fitch|Markit(?: CDX)?|CDX"
+    r"|Nasdaq Trader|S&P Dow Jones(?: Indices)?|S&P Global|FTSE Russell|MSCI|Moody's|Fitch|Markit(?: CDX)?|CDX"
     r"|IHS|Ned Davis|Lowry|Yardeni|AAII|Polygon|Quandl|Alpha Vantage|Danelfin|ChartMill|GuruFocus|TipRanks"
-    r"|Benzinga|Yahoo(?: Finance)?|Stooq|FRED|ICE BofA)\b"
+    r"|Nasdaq(?:['\u2019]s)? (?:trading |market |holiday )?(?:calendar|schedule)"
+    r"|Benzinga|Yahoo(?: Finance)?|Stooq|FRED|ICE BofA"
+    r"|(?:the )?(?:New York|St\.? Louis|Atlanta|Chicago|Dallas|Kansas City|Cleveland) Fed)\b"
 )
 """Houses that publish about markets: their bare name is an attribution, whatever stands around it."""
 
@@ -106,7 +108,7 @@ _OURS = frozenset((
     "averages", "average", "close", "open", "high", "low", "last", "next", "first", "second", "third",
     "more", "less", "only", "just", "even", "still", "also", "then", "now", "here", "since", "while",
     "because", "after", "before", "overall", "bottom", "line", "summary", "verdict", "answer",
-    "caution", "macro", "calendar", "tlt", "hyg", "members", "di", "bb", "roc", "full", "half", "stand",
+    "neither", "either", "nothing", "another", "caution", "macro", "calendar", "tlt", "hyg", "members", "di", "bb", "roc", "full", "half", "stand",
 ))  # fmt: skip
 """Words that a sentence or a name of the desk's may begin with, capital letter or not: nobody's name."""
 

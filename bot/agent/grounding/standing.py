@@ -30,7 +30,7 @@ LINKS = frozenset((
 
 _BETWEEN_NAMES = frozenset((
     ",", "and", "/", "&", "or", "to", "-", "(", ")", "above", "below", "over", "under", "against", "was",
-    "is", "versus",
+    "is", "versus", "has", "have", "slipped", "crossed", "dropped", "moved", "back", "now", "sits", "stands",
 ))  # fmt: skip
 _BETWEEN_NUMBERS = frozenset((
     ",", "and", "against", "vs", "versus", "/", "to", "(", ")", "or", "$", "-", "&", "then",
@@ -38,6 +38,9 @@ _BETWEEN_NUMBERS = frozenset((
 _BETWEEN_UNITS = frozenset((
     "(", ",", "/", "is", "at", ":", "|", "or", "=", "$", "of", "-", "+", "stands", "a",
 ))  # fmt: skip
+_BOUNDS = frozenset(("no", "not", "more", "than", "less", "at", "least", "most", "fewer", "just"))
+"""Words of a bound before a number: they part it from no name."""
+
 _CHANGING = frozenset((
     "bring", "make", "turn", "take", "push", "lift", "put", "flip", "move", "drop", "send", "pull", "tip",
 ))  # fmt: skip
@@ -112,6 +115,8 @@ def joined(read: Read, mention: Mention, first: int, quantity: Quantity) -> bool
         if not any(day.start <= word.start < day.end for day in read.days)
     ]
     numbers = [one for one in read.numbers if mention.last <= read.at(one.digits[0]) < first]
+    if quantity.bound:
+        between = [word for word in between if word.norm not in _BOUNDS]
     if not numbers:
         if [word.norm for word in between] == [","]:
             # "the 63-session one, $200.94,": a figure in apposition
@@ -167,7 +172,8 @@ def _is_counted(right: list[Mention], last: int) -> bool:
 def _has_own_figure(one: Mention, read: Read) -> bool:
     """Whether a name belongs to the number after it: "$0.58 for a risk of $5.04"."""
     after = read.words[one.last].norm if one.last < len(read.words) else ""
-    return after in ("of", "at", "is", ":", "=") and _figure_at(read, one.last)
+    opened = read.words[one.first - 1].norm == "(" if one.first else False
+    return (after in ("of", "at", "is", ":", "=") or opened) and _figure_at(read, one.last)
 
 
 def _figure_at(read: Read, at: int) -> bool:
@@ -178,7 +184,8 @@ def _figure_at(read: Read, at: int) -> bool:
 def _bound_for(right: list[Mention], read: Read, last: int) -> Mention | None:
     """The layer in "$169.42 to make relative strength bullish", "$163.83 would turn momentum bearish"."""
     words = [word.norm for word in read.words[last + 1 : last + 4]]
-    if words[:1] not in (["to"], ["would"]) or len(words) < 2 or words[1] not in _CHANGING:
+    words = words[1:] if words[:1] in (["to"], ["would"], ["will"]) else words
+    if not words or words[0] not in _CHANGING:
         return None
     return next((one for one in right if one.owner and one.first - last <= 5), None)
 
@@ -198,6 +205,9 @@ def _aligned(quantity: Quantity, read: Read, left: list[Mention]) -> Mention | N
     "EMA 21 and EMA 63 are at $198 and $201".
     """
     run = _run(quantity, read)
+    if len(run) > 1 and any(word.norm == "respectively" for word in read.words):
+        named = [one for one in left if one.last <= read.at(run[0].start) and not one.owner][-len(run) :]
+        return named[run.index(quantity)] if len(named) == len(run) else None
     if len(run) < 2 or len({one.kind for one in run}) > 1:
         return None
     first = read.at(run[0].start)

@@ -82,7 +82,7 @@ def _state(said: Said, read: Read, carried: Carried, index: Index) -> Claim | No
     owners = _owners(said, read, index)
     if owners is None:
         return None
-    if said.word == "abstains" and _missing(read, index):
+    if said.word == "abstains" and _LAYERS.isdisjoint(owners) and _missing(read, index):
         return _claim(said, read, holds=True, because="not known in this run")
     if not owners or any(a <= read.words[said.first].start < b for a, b in read.reasons):
         return None
@@ -103,6 +103,8 @@ def _owners(said: Said, read: Read, index: Index) -> list[str] | None:
     only = next((owner for words, owner in _OWNED if said.word in words), None)
     owners = [only] if only else owners_at(said.first, read, index)
     named = bool(owners)
+    if not named and said.word in _RATINGS and (layer := _the_layer(said, read, index)) is not None:
+        return [layer]
     if not named:
         if said.word == "outside" or (said.word == "neutral" and said.last - said.first > 1):
             return None
@@ -118,6 +120,13 @@ def _owners(said: Said, read: Read, index: Index) -> list[str] | None:
     if owners == ["composite"] and parts and not (named and _beside(said, read, index)):
         return None
     return owners
+
+
+def _the_layer(said: Said, read: Read, index: Index) -> str | None:
+    """The layer of "the layer is bearish", where the run read one alone."""
+    before = [word.norm for word in read.words[max(read.lead, said.first - 3) : said.first]]
+    layers = {one.owner for one in index.states} & _LAYERS
+    return layers.pop() if "layer" in before and len(layers) == 1 else None
 
 
 def _rates(said: Said, read: Read, index: Index) -> bool:

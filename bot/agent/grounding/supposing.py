@@ -17,6 +17,11 @@ _IF = frozenset((
 _CONDITION = frozenset(("would", "could", "if", "until", "unless"))
 """Anywhere in its clause they make a state a condition, or what follows from one."""
 
+_LEAVING = frozenset(("lose", "losing", "lost", "leave", "leaving", "keep", "keeping", "kept", "shed", "exit"))
+_JOINING = frozenset(("and", "but", "while", "so", "which"))
+_FINITE = frozenset(("is", "are", "was", "were", "carry", "carries", "stay", "remain", "read", "sit", "stand"))
+"""Verbs that say how things are."""
+
 _A_CLOSE = re.compile(r"\ba (?:daily )?close (?:above|below|over|under)\b", re.IGNORECASE)
 _DEFINING = frozenset((
     "mean", "means", "defined", "definition", "explain", "would", "could", "if", "need", "needs",
@@ -39,7 +44,11 @@ def asserted(said: Said, read: Read) -> bool:
         said: The regime or posture.
         read: Its statement.
     """
-    if any(word.norm in _DEFINING for word in read.words[read.lead :]):
+    words = [word.norm for word in read.words]
+    if any(
+        word in _DEFINING and not (word.startswith("condition") and words[at + 1 : at + 2] in (["unmet"], ["met"]))
+        for at, word in enumerate(words[read.lead :], start=read.lead)
+    ):
         return False
     before = {word.norm for word in read.words[max(read.lead, said.first - 3) : said.first]}
     after = {word.norm for word in read.words[said.last : said.last + 3]}
@@ -56,6 +65,9 @@ def supposed(said: Said, read: Read) -> bool:
         said: The state.
         read: Its statement.
     """
+    if read.text[: max(0, read.words[said.first].start)].endswith(("its ", "their ")) and _leaves(said, read):
+        # "to lose its bearish state": it has it now
+        return False
     before = [
         word.norm for word in read.words[max(read.lead, said.first - 6) : said.first]
         if not any(day.start <= word.start < day.end for day in read.days)
@@ -63,6 +75,11 @@ def supposed(said: Said, read: Read) -> bool:
     if "for" in before[-3:] or not _IF.isdisjoint(before):
         return True
     return _A_CLOSE.search(read.body) is not None or not _CONDITION.isdisjoint(_clause(read, said.first))
+
+
+def _leaves(said: Said, read: Read) -> bool:
+    """Whether a verb of losing or keeping stands right before a state."""
+    return any(word.norm in _LEAVING for word in read.words[max(read.lead, said.first - 3) : said.first])
 
 
 def without_calendar(said: Said, read: Read) -> bool:
@@ -75,15 +92,24 @@ def without_calendar(said: Said, read: Read) -> bool:
     start = said.first
     while start > read.lead and read.words[start - 1].norm != ";":
         start -= 1
-    words = {word.norm for word in read.words[start : said.last + 6]}
+    end = said.last
+    while end < min(said.last + 6, len(read.words)) and read.words[end].norm != ";":
+        end += 1
+    words = {word.norm for word in read.words[start:end]}
     return "without" in words and not words.isdisjoint(("calendar", "window", "event"))
 
 
 def _clause(read: Read, at: int) -> list[str]:
+    """The words of a state's clause; what a comma and a conjunction part off has a verb of its own."""
+    words = [word.norm for word in read.words]
     start = at
-    while start > read.lead and read.words[start - 1].norm not in (";", "|"):
+    while start > read.lead and words[start - 1] not in (";", "|"):
         start -= 1
     end = at
-    while end < len(read.words) and read.words[end].norm not in (";", "|"):
+    while end < len(words) and words[end] not in (";", "|"):
         end += 1
-    return [word.norm for word in read.words[start:end]]
+    parts = [i for i in range(start, end - 1) if words[i] == "," and words[i + 1] in _JOINING]
+    before = max((i + 1 for i in parts if i < at), default=start)
+    after = min((i for i in parts if i >= at), default=end)
+    own = words[before:after]
+    return own if not _FINITE.isdisjoint(own) else words[start:end]

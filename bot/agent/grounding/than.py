@@ -108,7 +108,7 @@ def _pair(at: int, read: Read, numbers: list[Quantity]) -> _Pair | None:
     if word in _MOVES:
         return _moved(at, read, around)
     if word in _PLACES:
-        return None if word == "over" and _is_span(at, around) else _placed(at, around)
+        return None if word == "over" and _is_span(at, around) else _placed(at, read, around)
     if word in ("more", "less"):
         # "8 points more": the number beside it is a difference
         return None
@@ -128,7 +128,7 @@ def _is_span(at: int, around: _Around) -> bool:
     return bool(around.after) and around.after[0][0] == at + 1
 
 
-def _placed(at: int, around: _Around) -> _Pair | None:
+def _placed(at: int, read: Read, around: _Around) -> _Pair | None:
     """The pair of "$590.49, three cents above the close of $590.46": the distance stands between."""
     if len(around.before) < 2 or not around.after:
         return None
@@ -137,7 +137,10 @@ def _placed(at: int, around: _Around) -> _Pair | None:
     if right - at > 6 or at - left > 3 or not _alike(a, b):
         return None
     apart = distance.kind is not a.kind and a.kind is b.kind
-    return (a, b) if apart or a.value > 5 * distance.value else None
+    if not (apart or a.value > 5 * distance.value):
+        return None
+    # "four cents above it at $125.88": the second stands above the first
+    return (b, a) if _word(read, at + 1) in ("it", "that", "this") else (a, b)
 
 
 def _joined(at: int, read: Read, around: _Around) -> _Pair | None:

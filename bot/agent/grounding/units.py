@@ -105,7 +105,7 @@ BEFORE = re.compile(
 _BOUND = re.compile(
     r"(?:\b(?:(?P<more>more than|over|above|at least|exceeds?|greater than|upwards of|north of|no less than"
     r"|not less than)"
-    r"|(?P<less>less than|under|below|at most|fewer than|south of|no more than|not more than|up to))"
+    r"|(?P<less>less than|under|below|at most|fewer than|south of|no more than|not more than|up to|within))"
     r"|(?P<gt>>=?|\u2265)|(?P<lt><=?|\u2264))[ ]?(?:the |a |its )?\Z",
     re.IGNORECASE,
 )

@@ -21,11 +21,16 @@ _HYPHENED = re.compile(r"\d-|[a-z]-(?:day|session)")
 _BARE_WINDOWS = (5, 10, 20, 21, 63, 126, 200, 252)
 _CLAUSE_ENDS = frozenset((",", ".", ";", ")", "and", "but", "while", "with", "|", ":"))
 _FIGURE_ENDS = frozenset((",", ".", "", "and", "on", ";", ")", "with", "while", "against"))
+_LISTED = re.compile(r"-?(?:, ?\d+-?)*,? ?(?:and|or|to) \d+-(?:session|day)")
+"""After a number: it is one of several spans, "63- and 252-session"."""
+
 _OF_A_HUNDRED = re.compile(r"of (?:a|one) hundred\b|of 100")
 
 
 def idle(quantity: Quantity, read: Read) -> bool:
     """Whether a number counts nothing that is measured: "two things", "one caution"."""
+    if quantity.kind is Kind.SESSIONS and _is_row_label(quantity, read):
+        return True
     if not quantity.worded:
         return _is_aside(quantity, read)
     if quantity.value in (95, 100) and _OF_A_HUNDRED.search(read.body):
@@ -46,6 +51,12 @@ def idle(quantity: Quantity, read: Read) -> bool:
     )
 
 
+def _is_row_label(quantity: Quantity, read: Read) -> bool:
+    """Whether a span is all of the first cell of a row, which names what the others are of."""
+    alone = read.body.strip() == read.text[quantity.start : quantity.end].strip()
+    return alone and read.statement.cell and not read.statement.lead
+
+
 def _is_aside(quantity: Quantity, read: Read) -> bool:
     """Whether a small number stands in a sentence that names nothing measured: "1, 2 or 3 attempts"."""
     return (
@@ -60,6 +71,10 @@ def _is_aside(quantity: Quantity, read: Read) -> bool:
 
 def _is_named_share(quantity: Quantity, read: Read) -> bool:
     """Whether a fraction is part of a name: half of a swing, the 95th percentile in words."""
+    first = read.at(quantity.start)
+    if first and read.words[first - 1].norm == "count":
+        # "weak momentum counts half"
+        return True
     swing = any(word.norm in ("swing", "retracement", "upswing", "downswing") for word in read.words)
     return quantity.value == 95 or (quantity.value == 50 and swing)
 
@@ -69,6 +84,9 @@ def _is_stated(quantity: Quantity, read: Read) -> bool:
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     before = read.words[first - 1].norm if first else ""
     after = read.words[last + 1].norm if last + 1 < len(read.words) else ""
+    if quantity.value == 1 and before == ":":
+        # "two notes: one on credit"
+        return after not in ("on", "and")
     return before in ("at", "=", ":") and after in _FIGURE_ENDS
 
 
@@ -76,6 +94,8 @@ def window(quantity: Quantity, read: Read, index: Index) -> bool:
     """Whether it is a span that facts are measured over: "over the last 10 sessions", "in twenty-one"."""
     if quantity.kind not in (Kind.SESSIONS, Kind.PLAIN) or quantity.step != 1.0:
         return False
+    if _LISTED.match(read.text[quantity.end : quantity.end + 30]):
+        return True
     if _in_told_range(quantity, read, index):
         return True
     count = int(abs(quantity.value))
@@ -101,6 +121,14 @@ def _in_told_range(quantity: Quantity, read: Read, index: Index) -> bool:
     return told is not None and any(told.group() in text for text in index.texts)
 
 
+def _ends_list(quantity: Quantity, read: Read) -> bool:
+    """Whether it is the last span of a list: "over 20, 50 and 200 sessions"."""
+    at = read.at(quantity.start) - 1
+    while at > read.lead and (read.words[at].kind == "number" or read.words[at].norm in (",", "and")):
+        at -= 1
+    return read.words[at].norm in ("over", "in") and at < read.at(quantity.start) - 2
+
+
 def _is_span(quantity: Quantity, read: Read, before: list[str], after: list[str]) -> bool:
     """Whether sessions are a span: "21-day", "over the last 10 sessions", "5 sessions ago"."""
     following = read.text[quantity.end : quantity.end + 8].strip()
@@ -109,5 +137,6 @@ def _is_span(quantity: Quantity, read: Read, before: list[str], after: list[str]
         or not _WINDOW_BEFORE.isdisjoint(before)
         or (bool(after) and (after[0] in _WINDOW_AFTER or after[0] in ("ago", "earlier", "before", "back")))
         or after[:2] == ["and", "more"]
+        or _ends_list(quantity, read)
         or (after[:1] == ["of"] and following.startswith(("of +", "of -")))
     )

@@ -88,6 +88,7 @@ def _halves(text: str, start: int, end: int) -> list[Quantity]:
             0.2,
             _HALF_KINDS[match["unit"].lower()],
             about=bool(match["about"]),
+            bound=bound_before(text, start, match.start()),
             worded=True,
         )
         for match in _HALF_A.finditer(text, start, end)

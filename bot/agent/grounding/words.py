@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,7 +34,7 @@ _SAME = {
 
 _KEPT = frozenset((
     "bias", "parity", "plus", "minus", "loss", "atr", "ties", "series", "basis", "versus", "less", "bps",
-    "vs", "is", "was", "has", "this", "us", "confirms", "yes", "across", "s",
+    "vs", "is", "was", "whereas", "perhaps", "always", "has", "this", "us", "confirms", "yes", "across", "s",
 ))  # fmt: skip
 """Words whose last letter is no plural."""
 
@@ -47,12 +48,14 @@ class Token:
         end: One past the last.
         norm: In the checker's spelling.
         kind: "number", "word" or "mark".
+        led: Whether an article or a possessive stands right before it: "the 200", "its 50".
     """
 
     start: int
     end: int
     norm: str
     kind: str
+    led: bool = False
 
 
 def normal(word: str) -> str:
@@ -69,16 +72,37 @@ def normal(word: str) -> str:
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words, numbers and marks of `text[start:end]`, without articles; positions are those in `text`."""
     found = []
+    led = False
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or "mark"
         raw = match.group()
+        if raw == "*" and not text[match.start() - 1 : match.end() + 1] == " * ":
+            # emphasis is no word; between blanks it multiplies
+            continue
         norm = normal(raw) if kind == "word" else raw
         if kind == "number":
             norm = raw.replace(",", "")
         if kind == "word" and (norm in _SKIPPED or raw.lower() in _SKIPPED):
+            led = True
             continue
-        found.append(Token(match.start(), match.end(), norm, kind))
+        found.append(Token(match.start(), match.end(), norm, kind, led))
+        led = False
     return _named_spans(found)
+
+
+def unbracketed(words: Sequence[Token]) -> list[Token]:
+    """Words without what stands in brackets that are opened and closed among them."""
+    kept: list[Token] = []
+    inside: list[Token] | None = None
+    for word in words:
+        if word.norm == "(" and inside is None:
+            inside = [word]
+        elif inside is not None:
+            inside.append(word)
+            inside = None if word.norm == ")" else inside
+        else:
+            kept.append(word)
+    return kept + (inside or [])
 
 
 _SPANS = {
