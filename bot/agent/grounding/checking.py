@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.agent.grounding.advice import advice
 from bot.agent.grounding.apposition import appositions
+from bot.agent.grounding.bands import bands
 from bot.agent.grounding.carrying import carry, enter
 from bot.agent.grounding.citing import cited
 from bot.agent.grounding.counts import counts
@@ -31,6 +32,7 @@ from bot.agent.grounding.states import states
 from bot.agent.grounding.strangers import strange_pairs, strangers
 from bot.agent.grounding.than import comparatives
 from bot.agent.grounding.verdict import Claim, ClaimKind, Verdict
+from bot.agent.grounding.vote_lists import vote_lists
 from knowledge.types import Passage
 from tools.grounds import Grounds
 
@@ -91,7 +93,8 @@ def _claims(
         found += [*states(one, carried, index), *ranks(one, carried, index), *tallies]
         found += [*flags(one, carried, index), *comparatives(one, index), *directions(one, carried, index)]
         found += [*stated(one, numbers, index), *appositions(one, carried, index)]
-        found += rivals(one, carried, numbers, index)
+        found += [*rivals(one, carried, numbers, index), *vote_lists(one, carried, index)]
+        found += bands(one, carried, index)
     found += [*advice(one), *weekdays_and_times(one, carried.mentions, index), *_strange(one, index)]
     carried.passages = passages
     return found

@@ -58,8 +58,8 @@ def counts(read: Read, carried: Carried, index: Index) -> list[Claim]:
         carried: What the statements before lend it.
         index: What the tools gave.
     """
-    first = _NOUN.search(read.body)
-    if not first or _SUPPOSED.search(read.body):
+    first = _NOUN.search(read.plain)
+    if not first or _SUPPOSED.search(read.plain):
         return []
     symbols = {one.symbol for one in read.symbols} or ({carried.symbol} if carried.symbol else None)
     if symbols is not None and len(symbols & index.symbols) > 1:
@@ -68,19 +68,19 @@ def counts(read: Read, carried: Carried, index: Index) -> list[Claim]:
     whose: list[set[str] | None] = [symbols] if symbols or len(index.symbols) < 2 else [{one} for one in index.symbols]
     claims = []
     noun = _singular(first)
-    for match in _PART.finditer(read.body):
+    for match in _PART.finditer(read.plain):
         named = _NOUN.search(match["noun"] or "")
         # "six votes are bullish, two bearish": a noun stands for what follows it
         noun = _singular(named) if named else noun
-        noun = "component" if noun == "vote" and _CREDIT.search(read.body) else noun
+        noun = "component" if noun == "vote" and _CREDIT.search(read.plain) else noun
         have = [
             found
             for one in whose
             if (found := tally(noun, match["what"].lower(), one, index)) is not None
         ]
-        if not have or not _counts(match, noun, read.body, named=named is not None):
+        if not have or not _counts(match, noun, read.plain, named=named is not None):
             continue
-        told = _ALL_OF_THEM.search(read.body[: match.start()]) if match["n"].lower() == "all" else None
+        told = _ALL_OF_THEM.search(read.plain[: match.start()]) if match["n"].lower() == "all" else None
         holds = any(_number(told["n"].lower()) == one.so if told else _right(match, one) for one in have)
         because = f"{have[0].so} of {have[0].all} {noun}s"
         claims.append(of_match(read, match, ClaimKind.COUNT, holds=holds, because=because))

@@ -203,6 +203,8 @@ def _candidates(quantity: Quantity, ground: _Grounding) -> _Candidates:
     if options.held is not None:
         return _Candidates(scoped, options, options.held)
     named = [one for one in options.free if id(one) in scoped]
+    if quantity.kind is Kind.USD and _follows_atr(quantity, read):
+        named += [one for one in index.known if one.key == "atr14" and id(one) in scoped]
     if quantity.kind is Kind.FRACTION:
         # a fraction is so coarse that it must be named outright
         direct = {
@@ -213,6 +215,12 @@ def _candidates(quantity: Quantity, ground: _Grounding) -> _Candidates:
         }
         named = [one for one in named if id(one) in direct]
     return _Candidates(scoped, options, named)
+
+
+def _follows_atr(quantity: Quantity, read: Read) -> bool:
+    """Whether it stands in brackets behind a number of ATRs: "half an ATR ($3.28)"."""
+    gaps = (read.text[one.end : quantity.start] for one in read.numbers if one.kind is Kind.ATR)
+    return any(gap.strip() == "(" for gap in gaps)
 
 
 def _one_fact(quantity: Quantity, ground: _Grounding, may: _Candidates, level: str) -> Claim | None:

@@ -121,17 +121,17 @@ def flags(read: Read, carried: Carried, index: Index) -> list[Claim]:
         carried: What the statements before lend it.
         index: What the tools gave.
     """
-    if _SUPPOSED.search(read.body):
+    if _SUPPOSED.search(read.plain):
         return []
     claims = []
     known = _known(index, read, carried)
     for phrase in _PHRASES:
-        for match in phrase.pattern.finditer(read.body):
+        for match in phrase.pattern.finditer(read.plain):
             on = known.get(phrase.key)
             if on is None:
                 continue
             because = f"{phrase.key} is {'on' if on else 'off'}"
-            holds = _said(phrase, match, read.body) == on
+            holds = _said(phrase, match, read.plain) == on
             claims.append(of_match(read, match, ClaimKind.STATE, holds=holds, because=because))
     return claims
 

@@ -34,6 +34,7 @@ _MEASURED = frozenset((5, 10, 20, 21, 63, 126, 252))
 _ELSEWHEN = frozenset(("where", "while", "whereas", "against", "versus", "vs", "from", "but"))
 """After a number they lead to another one: "0.79 where five sessions ago it was 1.06"."""
 
+_AVERAGED = frozenset(("average", "sma", "ema", "ma"))
 _ORDINAL = frozenset(("th", "st", "nd", "rd"))
 _SYSTEMS = {"demark": True, "classic": True, "pivot": False}
 """Words of the systems of pivots, and whether one tells which it is."""
@@ -158,12 +159,21 @@ def _sides(known: Known, read: Read) -> bool:
         "positioning.fade_high": upper or not lower,
         **dict.fromkeys(
             ("breadth.above_sma50", "breadth.above_sma200", "breadth.above_count"),
-            "above" in words or words.isdisjoint(("below", "under", "beneath")),
+            "above" in words or not _below_average(read),
         ),
     }
     allowed["breadth.low"] = lower or not upper
     allowed["breadth.high"] = upper or not lower
     return not ("lower_third" in known.key and upper) and allowed.get(known.key, True)
+
+
+def _below_average(read: Read) -> bool:
+    """Whether members are said to be below their average; a share may be under a line as well."""
+    words = [word.norm for word in read.words]
+    return any(
+        word in ("below", "under", "beneath") and not _AVERAGED.isdisjoint(words[at + 1 : at + 6])
+        for at, word in enumerate(words)
+    )
 
 
 def _percentile(known: Known, quantity: Quantity, read: Read) -> bool:

@@ -19,7 +19,7 @@ _LOWER = frozenset(("lower", "weaker", "smaller"))
 _IF = frozenset((
     "would", "could", "if", "need", "needs", "must", "until", "unless", "take", "takes", "turn", "turns", "flip",
     "flips", "should", "might", "may", "cross", "crosses", "break", "breaks", "needed", "requires", "require",
-    "when", "once", "push", "move", "reclaim", "hold", "closes", "closing", "bring", "line", "threshold",
+    "once", "push", "move", "reclaim", "hold", "closes", "closing", "bring",
 ))  # fmt: skip
 """Near a comparison they make it a condition, or name a line, which claims nothing of two readings."""
 
@@ -37,7 +37,6 @@ _PAIRS = (
     {"macd", "macd_signal"},
     {"stoch_k", "stoch_d"},
     {"plus_di", "minus_di"},
-    {"breadth.above_sma50", "breadth.above_sma200"},
     {"breadth.above_sma50", "breadth.divergence_below"},
     {"breadth.above_sma50", "breadth.threshold"},
 )
@@ -118,7 +117,8 @@ def _wanted(at: int, words: list[str], a: _Stated, b: _Stated) -> int:
     if word in _OVER | _UNDER:
         if at - a.last > _FAR or b.first - at > _FAR or set(words[a.last + 1 : at]) & _PARTING:
             return 0
-        if any(words[at + 1 : at + 2] == [span] for span in ("10", "20", "21", "50", "63", "200", "252")):
+        span = words[at + 1].isdecimal() and b.first != at + 1 and words[at + 2 : at + 3] != ["-"]
+        if span:
             # "30.2 % over 21 sessions"
             return 0
         return 1 if word in _OVER else -1

@@ -74,7 +74,7 @@ def supposed(said: Said, read: Read) -> bool:
     ]  # fmt: skip
     if "for" in before[-3:] or not _IF.isdisjoint(before):
         return True
-    return _A_CLOSE.search(read.body) is not None or not _CONDITION.isdisjoint(_clause(read, said.first))
+    return _A_CLOSE.search(read.plain) is not None or not _CONDITION.isdisjoint(_clause(read, said.first))
 
 
 def _leaves(said: Said, read: Read) -> bool:

@@ -149,6 +149,10 @@ def _joined(at: int, read: Read, around: _Around) -> _Pair | None:
         (i for i in range(at + 1, min(at + 1 + _JOIN_REACH, len(read.words))) if read.words[i].norm in _JOIN),
         None,
     )
+    if read.words[at].led:
+        pair = _adjacent(read, at, around)
+        if pair is not None:
+            return pair
     if join is None or not around.after:
         return None
     first, b = around.after[0]
@@ -160,6 +164,15 @@ def _joined(at: int, read: Read, around: _Around) -> _Pair | None:
         alike = [one for place, one in around.before if _alike(one, b) and at - place <= _LEFT_REACH]
         return (alike[-1], b) if alike else None
     return None
+
+
+def _adjacent(read: Read, at: int, around: _Around) -> _Pair | None:
+    """The pair of "had the lower volatility, 29.0 % to 26.4 %"."""
+    if len(around.after) < 2:
+        return None
+    (first, a), (second, b) = around.after[:2]
+    between = [word.norm for word in read.words[read.at(a.end - 1) + 1 : second]]
+    return (a, b) if first - at <= 6 and between == ["to"] and _alike(a, b) else None
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:

@@ -20,6 +20,7 @@ _RANGE_END = re.compile(r"\d[-\u2013]\Z")
 _HYPHENED = re.compile(r"\d-|[a-z]-(?:day|session)")
 _BARE_WINDOWS = (5, 10, 20, 21, 63, 126, 200, 252)
 _CLAUSE_ENDS = frozenset((",", ".", ";", ")", "and", "but", "while", "with", "|", ":"))
+_CLAUSE_STARTS = frozenset(("it", "they", "would", "is", "are", "was", "were", "has", "have", "iwm", "spy"))
 _FIGURE_ENDS = frozenset((",", ".", "", "and", "on", ";", ")", "with", "while", "against"))
 _LISTED = re.compile(r"-?(?:, ?\d+-?)*,? ?(?:and|or|to) \d+-(?:session|day)")
 """After a number: it is one of several spans, "63- and 252-session"."""
@@ -106,7 +107,7 @@ def window(quantity: Quantity, read: Read, index: Index) -> bool:
     after = [word.norm for word in read.words[last + 1 : last + 3]]
     if quantity.kind is Kind.SESSIONS:
         return _is_span(quantity, read, before, after)
-    ended = not after or after[0] in _CLAUSE_ENDS
+    ended = not after or after[0] in _CLAUSE_ENDS | _CLAUSE_STARTS
     return before[-1:] in (["over"], ["in"]) and count in _BARE_WINDOWS and ended
 
 
