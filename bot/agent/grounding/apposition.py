@@ -13,7 +13,8 @@ from tools.phrases import written
 from tools.types import Unit
 
 _SAME = frozenset((
-    ",", "is", "also", "nothing", "else", "than", "same", "as", "which", "coincide", "with", "exactly", "itself",
+    ",", "is", "also", "nothing", "else", "than", "same", "as", "which", "coincide", "with", "exactly",
+    "itself",
     "double", "happen", "to", "be", "and",
 ))  # fmt: skip
 """Words that say of a price what else it is."""
@@ -51,7 +52,7 @@ def appositions(read: Read, carried: Carried, index: Index) -> list[Claim]:
 
 
 def _other_name(quantity: Quantity, read: Read) -> Mention | None:
-    """The second name of a price, where nothing but an apposition leads to it and it has no figure of its own."""
+    """The second name of a price, where an apposition leads to it and it has no figure of its own."""
     last = read.at(quantity.end - 1)
     after = next((one for one in read.mentions if one.first > last and not one.weak), None)
     if after is None or after.owner or after.first - last > _MOST + 6 or not read.words[after.first].led:

@@ -37,7 +37,9 @@ def bands(read: Read, carried: Carried, index: Index) -> list[Claim]:
             read,
             match,
             ClaimKind.DIRECTION,
-            holds=_stands(match["where"].lower(), (match["which"] or "").strip().lower(), facts[0].fact.number),
+            holds=_stands(
+                match["where"].lower(), (match["which"] or "").strip().lower(), facts[0].fact.number
+            ),
             because=f"%B is {facts[0].fact.number:.2f}",
         )
         for match in _STANDS.finditer(read.plain)

@@ -1,4 +1,4 @@
-"""Averages named by their sessions alone: "the 21 is under the 63", "$130.81 (20-day)", "above the 50-day"."""
+"""Averages named by their sessions alone: "the 21 is under the 63", "$130.81 (20-day)"."""
 
 from collections.abc import Sequence
 
@@ -14,16 +14,16 @@ _SPANNING = frozenset((
 """Before a number of sessions they make it a span of time."""
 
 _AFTER_NAME = frozenset((
-    "is", "are", "was", "were", "at", "and", "or", "by", "on", "to", "since", "for", "while", "but", "sit", "stand",
-    "has", "have", "below", "above", "under", "over", "versus", "vs", "against", "than", "with", "crossed", "cross",
+    "is", "are", "was", "were", "at", "and", "or", "by", "on", "to", "since", "for", "while", "but", "sit",
+    "stand",
+    "has", "have", "below", "above", "under", "over", "versus", "vs", "against", "than", "with", "crossed",
+    "cross",
     "rose", "fell", "come", "remain", "still", "alone", "too", "only", "line", "after", "as",
 ))  # fmt: skip
 """Words that may follow a name; another noun would make the number a part of that: "the 20-day band"."""
 
 
-def average_at(
-    words: Sequence[Token], at: int, around: frozenset[str]
-) -> tuple[int, frozenset[int]]:
+def average_at(words: Sequence[Token], at: int, around: frozenset[str]) -> tuple[int, frozenset[int]]:
     """The average that a number of sessions names without the noun: how many words, and what it names.
 
     Args:
@@ -42,23 +42,24 @@ def average_at(
     if not _stands_alone(words, at, size):
         return none
     said = {word.norm for word in words} | around
-    if "member" in said and sessions in ("50", "200"):
-        named = ("above", sessions, "session", "average")
+    if not said.isdisjoint(("member", "breadth")) and sessions in ("50", "200"):
+        named = ["above", sessions, "session", "average"]
     elif said.isdisjoint(_SPEAKS_OF_AVERAGES):
         return none
     else:
-        named = (sessions, "session", "ema" if sessions in _EMAS else "sma")
+        named = [sessions, "session", "ema" if sessions in _EMAS else "sma"]
     found = longest(names(), [Token(-1, -1, word, "word") for word in named], 0)
     return (size, found[1]) if found[0] == len(named) else none
 
 
 def _stands_alone(words: Sequence[Token], at: int, size: int) -> bool:
-    """Whether the number is the whole name: "the 50-day", "(20-day)", "the 63"; no span, and no other noun's."""
+    """Whether the number is the whole name, no span and no other noun's: "the 50-day", "(20-day)"."""
     before = words[at - 1].norm if at else ""
     after = words[at + size] if at + size < len(words) else None
     bracketed = size == 3 and before == "(" and after is not None and after.norm == ")"
     if bracketed:
         return True
-    if not words[at].led or before in _SPANNING or before == "$":
+    spanning = before in _SPANNING and not (before == "over" and size == 3)
+    if not words[at].led or spanning or before == "$":
         return False
     return after is None or after.norm in _AFTER_NAME or (after.kind == "mark" and after.norm not in "%-/$")

@@ -36,10 +36,13 @@ _PART = re.compile(
 _SUPPOSED = re.compile(r"\b(?:would|could|if|rule|weight|carr(?:y|ies)|at least|need(?:s|ed)?)\b")
 """A statement with one of them tells a rule: "needs three of four layers bullish"."""
 
+_SIZED = re.compile(r"\b(?P<noun>Sizing|Posture)\b")
+"""In a statement about sizing what is counted are its conditions: "Sizing: two of seven fail"."""
+
 _CREDIT = re.compile(r"\b(?:credit|components?|OAS|HYG|KRE)\b")
 """In a statement about credit the votes are those of its components."""
 
-_ROW = re.compile(r"\b(?:and|&) \S+ \Z")
+_ROW = re.compile(r"(?:\b(?:and|&) |, |/ )(?:[A-Z%][\w/%]*|volume|rotation|the curve) \Z")
 _ALL_OF_THEM = re.compile(
     r"\b(?:the )?(?:other |remaining )?(?P<n>two|three|four|five|six|seven|2|3|4|5|6|7) (?:others?|"
     rf"{_NOUNS[3:-1]})(?: \w+)? (?:are|is|were|was|stand|read|vote|cast|sit) \Z",
@@ -58,14 +61,16 @@ def counts(read: Read, carried: Carried, index: Index) -> list[Claim]:
         carried: What the statements before lend it.
         index: What the tools gave.
     """
-    first = _NOUN.search(read.plain)
+    first = _NOUN.search(read.plain) or _SIZED.search(read.plain)
     if not first or _SUPPOSED.search(read.plain):
         return []
     symbols = {one.symbol for one in read.symbols} or ({carried.symbol} if carried.symbol else None)
     if symbols is not None and len(symbols & index.symbols) > 1:
         return []
     # of "both" that nobody names, either may be meant
-    whose: list[set[str] | None] = [symbols] if symbols or len(index.symbols) < 2 else [{one} for one in index.symbols]
+    whose: list[set[str] | None] = (
+        [symbols] if symbols or len(index.symbols) < 2 else [{one} for one in index.symbols]
+    )
     claims = []
     noun = _singular(first)
     for match in _PART.finditer(read.plain):
@@ -74,9 +79,7 @@ def counts(read: Read, carried: Carried, index: Index) -> list[Claim]:
         noun = _singular(named) if named else noun
         noun = "component" if noun == "vote" and _CREDIT.search(read.plain) else noun
         have = [
-            found
-            for one in whose
-            if (found := tally(noun, match["what"].lower(), one, index)) is not None
+            found for one in whose if (found := tally(noun, match["what"].lower(), one, index)) is not None
         ]
         if not have or not _counts(match, noun, read.plain, named=named is not None):
             continue
@@ -88,7 +91,8 @@ def counts(read: Read, carried: Carried, index: Index) -> list[Claim]:
 
 
 def _singular(match: re.Match[str]) -> str:
-    return match["noun"].lower().rstrip("s")
+    noun = match["noun"].lower().rstrip("s")
+    return "condition" if noun in ("sizing", "posture") else noun
 
 
 def _counts(match: re.Match[str], noun: str, body: str, *, named: bool) -> bool:
@@ -103,7 +107,7 @@ def _counts(match: re.Match[str], noun: str, body: str, *, named: bool) -> bool:
         said.isdecimal() or not votes or not _FOR_AND_AGAINST.search(body)
     ):
         return False
-    if said == "each" and _ROW.search(body[: match.start()]):
+    if said in ("each", "all", "both") and _ROW.search(body[: match.start()]):
         # "HYG/IEF and VIX each vote +1"
         return False
     return said != "both" or (named and not votes)

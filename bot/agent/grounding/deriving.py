@@ -13,7 +13,8 @@ _CUES = frozenset((
     "between", "apart", "gap", "difference", "spread", "away", "above", "below", "distance", "less", "wide",
     "width", "range", "ahead", "behind", "more", "than", "over", "under", "higher", "lower", "stronger",
     "weaker", "sum", "total", "together", "combined", "half", "twice", "double", "times", "beyond", "short",
-    "margin", "lead", "separate", "separated", "separates", "within", "=", "cushion", "room", "overhead",
+    "margin", "shy", "lead", "separate", "separated", "separates", "within", "=", "cushion", "room",
+    "overhead",
     "headroom", "span", "spans", "exceed", "exceeds", "clear", "lot", "outscores", "edge", "reward",
     "third", "quarter", "spread", "later", "earlier", "differ", "deeper", "shallower", "wider", "narrower",
 ))  # fmt: skip
@@ -51,12 +52,21 @@ def derived(
         said: Facts that it or the one before states.
         index: All facts: the close and the ATR may be meant without a name.
     """
-    if quantity.kind is not Kind.ATR and not any(word.norm in _CUES for word in read.words):
+    cued = any(word.norm in _CUES for word in read.words) or _after_price(quantity, read)
+    if quantity.kind is not Kind.ATR and not cued:
         return None
     supposed = any(word.norm in _SUPPOSING for word in read.words)
     pool = [one for one in _pool(named, index) if supposed or ".flip" not in one.key or one in said]
     atr = {_symbol(one): one.fact.number for one in _of_key(index, "atr14")}
     return _pair(quantity, pool, atr) or _in_atr(quantity, pool, atr) or _three(quantity, pool)
+
+
+def _after_price(quantity: Quantity, read: Read) -> bool:
+    """Whether a percentage stands in brackets right behind a price: "needs $111.72 (+2.8 %)"."""
+    if quantity.kind is not Kind.PERCENT:
+        return False
+    gaps = (read.text[one.end : quantity.start] for one in read.numbers if one.kind is Kind.USD)
+    return any(gap.strip() == "(" for gap in gaps)
 
 
 def _pair(quantity: Quantity, pool: Sequence[Known], atr: Mapping[str, float]) -> tuple[Known, Known] | None:

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from bot.agent.grounding.candidates import Candidates, Grounding, candidates
 from bot.agent.grounding.citing import attributed, said_by
-from bot.agent.grounding.deriving import derived
 from bot.agent.grounding.figure_claims import claim, is_fact, why_not
-from bot.agent.grounding.fitting import fits, unit_fits
-from bot.agent.grounding.governing import Governed, foreign, governed
+from bot.agent.grounding.fitting import fits
+from bot.agent.grounding.governing import foreign
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.last_level import level_before, level_of, of_other_level
 from bot.agent.grounding.modifiers import admits
 from bot.agent.grounding.quoted import between_quotes, of_quoted, word_for_word
+from bot.agent.grounding.reaching import reached
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.scope import Carried, of_session, scoped_ids, sessions_of, symbols_of
+from bot.agent.grounding.scope import Carried
 from bot.agent.grounding.shared_values import not_all
 from bot.agent.grounding.sums import in_sum, sums
 from bot.agent.grounding.units import Kind, Quantity
@@ -22,75 +22,9 @@ from bot.agent.grounding.unmeasured import idle, window
 from bot.agent.grounding.verdict import Claim
 from bot.agent.grounding.vocabulary import family
 from knowledge.types import Passage
-from tools.phrases import written
-
-_PRICED = re.compile(
-    r"level\.[rs]\d|composite\.(?:points|score)|\w+\.score|breadth\.above_sma50|volatility\.\d+"
-)
-"""Facts that a name which stands for much more gives to arithmetic: R1's price, a layer's score."""
-
-_COMPARED = frozenset((
-    "than", "difference", "between", "apart", "gap", "lead", "spread", "more", "less", "against",
-))  # fmt: skip
-_MEASURED = frozenset((
-    "breadth.above_sma50", "momentum.score", "trend.separation", "relative_strength.vs_spy_10",
-))  # fmt: skip
-"""What each layer's flip is a threshold of."""
-
-_APART = frozenset((
-    "apart", "away", "below", "above", "under", "over", "wide", "between", "short", "clear", "behind",
-    "ahead", "stronger", "weaker", "beyond", "more", "less", "fewer", "later", "earlier",
-))  # fmt: skip
-_DISTANCES = frozenset((
-    "gap", "difference", "distance", "spread", "range", "margin", "reward", "risk", "sum", "total",
-    "cushion", "room",
-))  # fmt: skip
-
 
 _MOST = 60
 """Figures of one statement that are told apart; a list of hundreds is no sentence, and takes ever longer."""
-
-
-def _apart(quantity: Quantity, read: Read) -> bool:
-    """Whether a number that stands at a name is said to be a distance from it."""
-    first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    after = {word.norm for word in read.words[last + 1 : last + 4]}
-    before = {word.norm for word in read.words[max(0, first - 5) : first]}
-    return bool(after & _APART or before & _DISTANCES)
-
-
-@dataclass(frozen=True, slots=True)
-class _Grounding:
-    """What the figures of one statement may rest on.
-
-    Attributes:
-        read: The statement.
-        carried: What earlier statements lend.
-        index: The facts.
-        asked: The figures of the question, as written.
-        passages: The pieces of reports that the statement cites.
-    """
-
-    read: Read
-    carried: Carried
-    index: Index
-    asked: frozenset[str]
-    passages: Sequence[Passage]
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """What one number may be.
-
-    Attributes:
-        scoped: `id` of the facts of the right symbol and session.
-        options: What the names around leave.
-        named: Those of them that are of the right symbol and session.
-    """
-
-    scoped: frozenset[int]
-    options: Governed
-    named: list[Known]
 
 
 def figures(
@@ -114,7 +48,7 @@ def figures(
     if len(read.numbers) > _MOST:
         because = "more figures than one statement can be checked for"
         return [claim(one, read, holds=False, because=because) for one in read.numbers]
-    ground = _Grounding(read, carried, index, asked, passages)
+    ground = Grounding(read, carried, index, asked, passages)
     claims: list[tuple[Quantity, Claim]] = []
     levels: list[tuple[int, str]] = []
     stated: list[Known] = list(carried.stated)
@@ -140,7 +74,7 @@ def figures(
     return again
 
 
-def _figure(quantity: Quantity, ground: _Grounding, level: str, stated: Sequence[Known]) -> Claim | None:
+def _figure(quantity: Quantity, ground: Grounding, level: str, stated: Sequence[Known]) -> Claim | None:
     """The claim of one number; None where it states no figure."""
     read, index = ground.read, ground.index
     if idle(quantity, read):
@@ -154,10 +88,10 @@ def _figure(quantity: Quantity, ground: _Grounding, level: str, stated: Sequence
     if reported is not None:
         return reported
     strange = foreign(quantity, read, index)
-    may = _candidates(quantity, ground)
+    may = candidates(quantity, ground)
     found = None
     if strange is None:
-        found = _one_fact(quantity, ground, may, level) or _from_facts(quantity, ground, may, stated)
+        found = _one_fact(quantity, ground, may, level) or reached(quantity, ground, may, stated)
     found = found or _in_reason(quantity, ground, may) or _echoed(quantity, ground)
     if found is not None:
         return found
@@ -169,7 +103,7 @@ def _figure(quantity: Quantity, ground: _Grounding, level: str, stated: Sequence
     return claim(quantity, read, holds=False, because=because)
 
 
-def _quoted(quantity: Quantity, ground: _Grounding) -> Claim | None:
+def _quoted(quantity: Quantity, ground: Grounding) -> Claim | None:
     """The claim of a number that a report says: quoted, held against another report, or cited."""
     read, index = ground.read, ground.index
     if word_for_word(quantity, read, index):
@@ -183,7 +117,7 @@ def _quoted(quantity: Quantity, ground: _Grounding) -> Claim | None:
     return claim(quantity, read, holds=True, because=because, passages=(passage.id,))
 
 
-def _reported(quantity: Quantity, ground: _Grounding) -> Claim | None:
+def _reported(quantity: Quantity, ground: Grounding) -> Claim | None:
     """The claim of a number that is put in a report's mouth, or made from the report's numbers."""
     read, index = ground.read, ground.index
     if attributed(quantity, read, ground.passages):
@@ -193,37 +127,7 @@ def _reported(quantity: Quantity, ground: _Grounding) -> Claim | None:
     return None
 
 
-def _candidates(quantity: Quantity, ground: _Grounding) -> _Candidates:
-    """The facts that a number may be, by symbol, session and name."""
-    read, carried, index = ground.read, ground.carried, ground.index
-    whose = symbols_of(quantity, read, carried, index)
-    when = sessions_of(quantity, read, carried, index)
-    scoped = scoped_ids(index, whose, when)
-    options = governed(quantity, read, carried.mentions, index, scoped)
-    if options.held is not None:
-        return _Candidates(scoped, options, options.held)
-    named = [one for one in options.free if id(one) in scoped]
-    if quantity.kind is Kind.USD and _follows_atr(quantity, read):
-        named += [one for one in index.known if one.key == "atr14" and id(one) in scoped]
-    if quantity.kind is Kind.FRACTION:
-        # a fraction is so coarse that it must be named outright
-        direct = {
-            id(one)
-            for mention in read.mentions
-            if not mention.owner and not mention.weak
-            for one in index.of(mention.metrics)
-        }
-        named = [one for one in named if id(one) in direct]
-    return _Candidates(scoped, options, named)
-
-
-def _follows_atr(quantity: Quantity, read: Read) -> bool:
-    """Whether it stands in brackets behind a number of ATRs: "half an ATR ($3.28)"."""
-    gaps = (read.text[one.end : quantity.start] for one in read.numbers if one.kind is Kind.ATR)
-    return any(gap.strip() == "(" for gap in gaps)
-
-
-def _one_fact(quantity: Quantity, ground: _Grounding, may: _Candidates, level: str) -> Claim | None:
+def _one_fact(quantity: Quantity, ground: Grounding, may: Candidates, level: str) -> Claim | None:
     """The claim of a number that is one fact's value."""
     read, index = ground.read, ground.index
     for one in may.named:
@@ -240,56 +144,11 @@ def _one_fact(quantity: Quantity, ground: _Grounding, may: _Candidates, level: s
     return None
 
 
-def _is_value(quantity: Quantity, one: Known, ground: _Grounding) -> bool:
+def _is_value(quantity: Quantity, one: Known, ground: Grounding) -> bool:
     return fits(quantity, one, ground.read) and admits(one, quantity, ground.read, ground.index)
 
 
-def _from_facts(
-    quantity: Quantity, ground: _Grounding, may: _Candidates, stated: Sequence[Known]
-) -> Claim | None:
-    """The claim of a number that arithmetic over named and stated facts gives."""
-    read, index = ground.read, ground.index
-    # a figure that is there with another sign or side is wrong, whatever can be computed
-    exact = replace(quantity, bound="")
-    wrong = any(
-        unit_fits(quantity, one, read) and fits(exact, one, read, signs=False) for one in may.named
-    )
-    held = may.options.held or []
-    if held and all(one.key.endswith((".reward", ".risk")) for one in held):
-        # the card has both: they are read, not made
-        return None
-    if wrong or not may.scoped or not (may.options.held is None or _apart(quantity, read)):
-        return None
-    made = derived(quantity, read, _operands(quantity, ground, may, stated), stated, index)
-    if made is None:
-        return None
-    because = "from " + " and ".join(f"{one.fact.label} {written(one.fact)}" for one in made)
-    return claim(quantity, read, holds=True, because=because, facts=made)
-
-
-def _operands(
-    quantity: Quantity, ground: _Grounding, may: _Candidates, stated: Sequence[Known]
-) -> list[Known]:
-    """The facts that arithmetic may use; where two symbols are compared, those of both."""
-    read, index = ground.read, ground.index
-    last = read.at(quantity.end - 1)
-    pool = [
-        one
-        for mention in read.mentions
-        # what stands behind a semicolon has not been spoken of yet
-        if not any(word.norm == ";" for word in read.words[last + 1 : mention.first])
-        for one in index.of(mention.metrics)
-        if not mention.owner or _PRICED.fullmatch(one.key)
-    ]
-    pool += [one for one in stated if one not in pool]
-    flipped = {family(one.key) for one in stated if ".flip." in one.key}
-    pool += [one for one in index.known if one.key in _MEASURED and family(one.key) in flipped and one not in pool]
-    compared = any(word.norm in _COMPARED for word in read.words)
-    when = sessions_of(quantity, read, ground.carried, index)
-    return [one for one in pool if id(one) in may.scoped or (compared and of_session(one, when))]
-
-
-def _in_reason(quantity: Quantity, ground: _Grounding, may: _Candidates) -> Claim | None:
+def _in_reason(quantity: Quantity, ground: Grounding, may: Candidates) -> Claim | None:
     """The claim of a number in the reason why something is not known: "no average of 252 sessions"."""
     read = ground.read
     if not any(word.norm in ("no", "not", "none", "nothing", "without") for word in read.words):
@@ -303,7 +162,7 @@ def _in_reason(quantity: Quantity, ground: _Grounding, may: _Candidates) -> Clai
     return None
 
 
-def _echoed(quantity: Quantity, ground: _Grounding) -> Claim | None:
+def _echoed(quantity: Quantity, ground: Grounding) -> Claim | None:
     """The claim of a number of the question, where the text says that it is: "you asked about 300"."""
     read = ground.read
     digits = read.text[quantity.digits[0] : quantity.digits[1]]

@@ -26,6 +26,10 @@ _OFF_AFTER = re.compile(
 _ANSWER = re.compile(r"(?: \([^)]*\))?: (?P<is>no|yes|off|on)(?=[.,;)\n]|\s*$)", re.IGNORECASE)
 """A flag in a list: "fresh cross: no"."""
 
+_CONDITION = re.compile(r"momentum not weak", re.IGNORECASE)
+_FAILING = re.compile(r"\b(?:fails?|unmet|missing|condition|box|boxes)\b", re.IGNORECASE)
+"""Beside these the label of a condition for full size is its name, and says nothing of itself."""
+
 _OWN_NEGATION = ("volume does", "doesn't", "no volume confirmation")
 """A phrase with one of them is negative as it stands: it says that momentum's weak flag is on."""
 
@@ -103,6 +107,7 @@ _PHRASES = (
         r"\b(?:today's|the day's|the) (?:\w+ )?readings? (?:\w+ )?confirms? (?:it|this|the state|that)\b",
         r"\bconfirmed by today's readings?\b",
         r"\bis confirmed today\b",
+        r"\b(?:leadership|flight|parity|rotation)\b[^.;]*?, (?:and|now|still) (?P<word>confirmed)\b",
     ),
     _p(
         "rotation.confirmed",
@@ -128,7 +133,7 @@ def flags(read: Read, carried: Carried, index: Index) -> list[Claim]:
     for phrase in _PHRASES:
         for match in phrase.pattern.finditer(read.plain):
             on = known.get(phrase.key)
-            if on is None:
+            if on is None or (_CONDITION.match(match.group()) and _FAILING.search(read.plain)):
                 continue
             because = f"{phrase.key} is {'on' if on else 'off'}"
             holds = _said(phrase, match, read.plain) == on

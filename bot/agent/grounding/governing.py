@@ -23,6 +23,9 @@ _PLACED = frozenset((
 ))  # fmt: skip
 """Words that put a number at a distance from the name after them: "81 cents above the close"."""
 
+_MOVES = frozenset(("change_percent", "momentum.roc10", "momentum.roc21", "relative_strength.spy_10"))
+"""Moves of a price that a signed percentage may be without a name: "IWM -8.2 % vs SPY -6.7 %"."""
+
 _PRICES = frozenset((Unit.USD, Unit.RATIO, Unit.INDEX))
 _READINGS = frozenset(("ema", "sma", "average", "rsi", "macd", "atr", "adx", "ma"))
 
@@ -157,7 +160,9 @@ def _leads_to(a: Mention, b: Mention, read: Read) -> bool:
 def _broken(read: Read, a: Mention, b: Mention) -> bool:
     """Whether a semicolon or a contrast parts two names."""
     first, last = (a, b) if a.first < b.first else (b, a)
-    return any(word.norm in (";", "while", "whereas", "but") for word in read.words[first.last : last.first])
+    return any(
+        word.norm in (";", ")", "while", "whereas", "but") for word in read.words[first.last : last.first]
+    )
 
 
 def _free(quantity: Quantity, read: Read, carried: list[Mention], index: Index) -> list[Known]:
@@ -166,6 +171,16 @@ def _free(quantity: Quantity, read: Read, carried: list[Mention], index: Index) 
     A semicolon parts: where the names of the number's own part have a figure of its unit, others are out.
     """
     own = [one for one in read.mentions if not one.foreign]
+    moves = [
+        one for one in index.known if quantity.sign and quantity.kind is Kind.PERCENT and one.key in _MOVES
+    ]
+    return [*_named(quantity, read, carried, index, own), *moves]
+
+
+def _named(
+    quantity: Quantity, read: Read, carried: list[Mention], index: Index, own: list[Mention]
+) -> list[Known]:
+    """The facts of the names in a number's own part, else in the statement, else of those carried."""
     if not own and not carried and quantity.sign and quantity.kind is Kind.PERCENT:
         # "IWM -1.9 %": a bare signed percentage is the move of the session
         return [

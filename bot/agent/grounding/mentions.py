@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.agent.grounding.known import Index
 from bot.agent.grounding.bare_averages import average_at
+from bot.agent.grounding.known import Index
 from bot.agent.grounding.movement import PLACES, falls, rises
 from bot.agent.grounding.vocabulary import longest, metrics, names
 from bot.agent.grounding.words import Token, tokens
@@ -130,7 +130,8 @@ def _is_common_word(words: Sequence[Token], at: int, found: Sequence[Mention], *
     norm = words[at].norm
     if norm in ("downside", "upside"):
         # "the nearest flip is on the downside"
-        return at > 0 and words[at - 1].norm in ("on", "to")
+        after = words[at + 1].norm if at + 1 < len(words) else ""
+        return after in (":", "map", "level", "side") or (at > 0 and words[at - 1].norm in ("on", "to"))
     if norm == "gap":
         # "the 10-year less 2-year gap" is no gap at the open
         return bool(found) and found[-1].last == at

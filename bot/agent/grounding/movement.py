@@ -5,7 +5,8 @@ from functools import cache
 _FALL_STEMS = (
     "fall", "fell", "drop", "declin", "slid", "slip", "lost", "lose", "losing", "loss", "negativ", "minus",
     "lag", "trail", "underperform", "drawdown", "discount", "decreas", "retreat", "shed", "shrank",
-    "shrunk", "shrink", "tighte", "narrow", "sank", "sink", "tumbl", "plung", "weake", "flatter", "contract", "slump",
+    "shrunk", "shrink", "tighte", "narrow", "sank", "sink", "tumbl", "plung", "weake", "flatter", "contract",
+    "slump",
     "invert", "erod", "erosion", "crash", "collaps", "deteriorat", "flatten", "dip", "deficit", "shortfall",
     "subtract", "pullback", "halv", "surrender", "eras", "worse", "cheap", "soften", "softer", "shallow",
     "deeper",
@@ -22,7 +23,7 @@ _RISE_STEMS = (
 )  # fmt: skip
 _RISE_WORDS = frozenset((
     "up", "above", "over", "higher", "added", "add", "ahead", "lead", "leading", "led", "plus", "better",
-    "best", "green", "north", "more",
+    "best", "green", "north", "more", "front",
 ))  # fmt: skip
 
 

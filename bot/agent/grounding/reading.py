@@ -21,7 +21,7 @@ _NAMES = re.compile(
     r"\b(?:Russell|S&P|Nasdaq|NASDAQ|Nikkei|FTSE)[ -]?\d+\b|\b[RS][1-3]\b|\bQ[1-4]\b"
     r"|\b(?:MACD|Stochastic|Bollinger)\s?\(\d+(?:\s?,\s?\d+)*\)|\b1[03]-?[KFQ]\b"
     r"|\b(?:9[0-9]|99\.\d) ?%[ -](?:confidence |bootstrap )?(?:interval|confidence|CI)\b"
-    r"|\b52-?[ ]?(?:week|wk)s?\b|\b(?:two|2)-? ?(?:year|yr)s?\b|\b(?:ten|10)-? ?(?:year|yr)s?\b"
+    r"|\b52-?[ ]?(?:week|wk|w)s?\b|\b(?:two|2)-? ?(?:year|yr)s?\b|\b(?:ten|10)-? ?(?:year|yr)s?\b"
     r"|\b10[ys]\b|\b2[ys]\b|\b2s10s\b"
     r"|\b(?:5|five)-?minute\b|\b\d+-layers?\b|\b(?:four|eight|three)-(?:layer|indicator|horizon)\b"
     r"|\bof 100\b",
@@ -134,7 +134,7 @@ def read(text: str, statement: Statement, index: Index, around: frozenset[str] =
 
 
 def _unemphasised(text: str, statement: Statement) -> tuple[str, list[int]]:
-    """The statement without asterisks, backticks and underscores of emphasis, and where each character stood."""
+    """The statement without its marks of emphasis, and where each character stood."""
     body = text[statement.start : statement.end]
     kept = list(range(len(body)))
     if _EMPHASIS.search(body):

@@ -1,4 +1,4 @@
-"""The check of symbols held against each other in words alone: "small caps lost more", "IWM's is the deepest"."""
+"""The check of symbols held against each other in words: "small caps lost more", "IWM's is the deepest"."""
 
 from collections.abc import Mapping, Sequence
 
@@ -54,7 +54,7 @@ def rivals(read: Read, carried: Carried, numbers: Sequence[Claim], index: Index)
 
 
 def _way(at: int, read: Read) -> tuple[int, bool] | None:
-    """What a word says the subject is: 1 the highest, -1 the lowest; and whether of sizes. None if nothing."""
+    """What a word says the subject is, 1 the highest or -1 the lowest, and whether of sizes."""
     words = [word.norm for word in read.words]
     word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
     if word in _SUPERLATIVES:

@@ -20,6 +20,13 @@ _AGAINST = frozenset((
 ))  # fmt: skip
 
 
+_BESIDE = frozenset(("$", "(", "only", "just", "at", "about", "~", "+", "-", "is", ":"))
+"""Words between a symbol and its figure."""
+
+_SIDE_BY_SIDE = frozenset(("/", "vs", "versus", "against", "than"))
+"""Words between two symbols that each have a figure."""
+
+
 @dataclass(slots=True)
 class Carried:
     """What earlier statements lend to the next.
@@ -94,10 +101,8 @@ def _right_after(after: list[SymbolAt], read: Read, last: int) -> set[str]:
     return {after[0].symbol} if linked and not any(one.kind == "number" for one in gap) else set()
 
 
-def _first_of_pair(
-    quantity: Quantity, after: list[SymbolAt], before: list[SymbolAt], read: Read
-) -> set[str]:
-    """The symbols of the first number in "(89.7 against 90.7 for IWM; ...": that one, or the one spoken of."""
+def _first_of_pair(quantity: Quantity, after: list[SymbolAt], before: list[SymbolAt], read: Read) -> set[str]:
+    """Whose the first number of "(89.7 against 90.7 for IWM; ..." is: that one's, or the one spoken of."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     opened = bool(first) and read.words[first - 1].norm in ("(", ";")
     if not after or not opened:
@@ -115,14 +120,21 @@ def _first_of_pair(
 
 
 def _right_before(before: list[SymbolAt], read: Read, first: int) -> set[str]:
-    """The symbol of "SPY's 23.0 %" and "IWM $208"."""
+    """The symbol of "SPY's 23.0 %", "IWM $208" and "31.7 / TLT 82.0".
+
+    After a verb of comparing the number may also be the other's: "trails SPY 2.3 points".
+    """
     if not before or before[-1].start < 0:
         return set()
     one = before[-1]
-    if any(word.norm not in ("$", "(") for word in read.words[one.index + 1 : first]):
+    if any(word.norm not in _BESIDE for word in read.words[one.index + 1 : first]):
         return set()
     possessive = read.text[one.end : one.end + 2] in ("'s", "\u2019s")
-    return {one.symbol} if possessive or subject(one, read) else set()
+    if possessive or subject(one, read):
+        return {one.symbol}
+    if read.words[one.index - 1].norm not in _SIDE_BY_SIDE:
+        return set()
+    return {one.symbol} | {other.symbol for other in before[:-1] if subject(other, read)}
 
 
 def _second_of_two(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[str]:
@@ -130,7 +142,11 @@ def _second_of_two(quantity: Quantity, read: Read, carried: Carried, index: Inde
     first = read.at(quantity.start)
     if not first or read.words[first - 1].norm not in ("against", "versus", "vs", "to"):
         return set()
-    before = [one for one in read.numbers if one.end <= quantity.start and read.at(one.end - 1) >= first - 6]
+    before = [
+        one
+        for one in read.numbers
+        if one.end <= quantity.start and len(unbracketed(read.words[read.at(one.end - 1) : first])) <= 6
+    ]
     if not before or before[-1].kind is not quantity.kind:
         return set()
     if read.words[first - 1].norm == "to" and read.at(before[-1].end - 1) != first - 2:
@@ -187,6 +203,9 @@ def about(known: Known, symbols: set[str] | None) -> bool:
 def sessions_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[date] | None:
     """The sessions a number may be of; None: any, which is so where the run read one only."""
     spoken = [one for one in read.days if session_day(one, index)]
+    if len(spoken) > 1 and _of_pair(quantity, read):
+        # "2010-05-06 vs 2016-06-27: day move -3.7 % vs -3.3 %"
+        return _read_on(spoken, index)
     if spoken:
         return _read_on(_nearest(quantity, spoken), index)
     if read.statement.cell:
@@ -197,6 +216,19 @@ def sessions_of(quantity: Quantity, read: Read, carried: Carried, index: Index) 
     if carried.day is not None and len(index.sessions) > 1:
         return set(carried.days) or {carried.day}
     return None
+
+
+def _of_pair(quantity: Quantity, read: Read) -> bool:
+    """Whether a number stands against another one of its kind, with the dates before both."""
+    numbers = sorted(read.numbers, key=lambda one: one.start)
+    at = next((place for place, one in enumerate(numbers) if one.start == quantity.start), None)
+    if at is None or any(day.start > quantity.start for day in read.days):
+        return False
+    for a, b in zip(numbers[max(0, at - 1) : at + 2], numbers[max(0, at - 1) + 1 : at + 2], strict=False):
+        between = [word.norm for word in read.words[read.at(a.end - 1) + 1 : read.at(b.start)]]
+        if between in (["vs"], ["versus"], ["against"], ["/"]) and a.kind is b.kind:
+            return True
+    return False
 
 
 def _nearest(quantity: Quantity, spoken: list[Day]) -> list[Day]:

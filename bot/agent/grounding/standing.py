@@ -41,6 +41,12 @@ _BETWEEN_UNITS = frozenset((
 _BOUNDS = frozenset(("no", "not", "more", "than", "less", "at", "least", "most", "fewer", "just"))
 """Words of a bound before a number: they part it from no name."""
 
+_HEDGES = frozenset(("just", "only", "about", "but", "and", "a", "mere", "barely"))
+_IN_LIST = frozenset(
+    (":", ",", "and", "-", "+", "%", "$", "at", "/", "vs", "versus", "against", "only", "point", "atr")
+)
+"""Words between the figures of a list."""
+
 _CHANGING = frozenset((
     "bring", "make", "turn", "take", "push", "lift", "put", "flip", "move", "drop", "send", "pull", "tip",
 ))  # fmt: skip
@@ -75,12 +81,18 @@ def _beside(quantity: Quantity, read: Read, left: list[Mention], right: list[Men
         tries = [[told]]
     elif left and joined(read, left[-1], first, quantity):
         # after a comma the name behind the number is nearer: "R1, 0.4 points ahead of SPY"
-        comma = [word.norm for word in read.words[left[-1].last : first]] == [","]
+        gap = [word.norm for word in read.words[left[-1].last : first]]
+        comma = gap[:1] == [","] and _HEDGES.issuperset(gap[1:])
         tries = [] if comma and linked is not None else [_group(left, read)]
     if linked is None:
         return tries
     # "1,639 of 1,861 counted": the name after says what the second number is
     part = bool(first) and read.words[first - 1].norm == "of" and linked.first - last <= 2
+    beside = linked.first - last == 1 and not (left and first - left[-1].last <= 1)
+    owned = [word.norm for word in read.words[last + 1 : linked.first]] == [
+        "of"
+    ] and quantity.kind is Kind.USD
+    part = part or beside or owned
     return [[linked], *tries] if part else [*tries, [linked]]
 
 
@@ -124,6 +136,9 @@ def joined(read: Read, mention: Mention, first: int, quantity: Quantity) -> bool
         if not any(day.start <= word.start < day.end for day in read.days)
     ]
     numbers = [one for one in read.numbers if mention.last <= read.at(one.digits[0]) < first]
+    symbols = {one.index for one in read.symbols if mention.last <= one.index < first}
+    if symbols and _listed(read, mention, first, symbols):
+        return True
     if quantity.bound:
         between = [word for word in between if word.norm not in _BOUNDS]
     if not numbers:
@@ -145,6 +160,14 @@ def joined(read: Read, mention: Mention, first: int, quantity: Quantity) -> bool
         if at not in covered
     ]
     return all(word.norm in _BETWEEN_UNITS for word in rest)
+
+
+def _listed(read: Read, mention: Mention, first: int, symbols: set[int]) -> bool:
+    """Whether a name heads a list of symbols with their figures: "Maximum drawdowns: SPY -9.4 %, IWM"."""
+    between = range(mention.last, first)
+    return read.words[mention.last].norm == ":" and all(
+        at in symbols or read.words[at].kind == "number" or read.words[at].norm in _IN_LIST for at in between
+    )
 
 
 def _linked(right: list[Mention], read: Read, last: int) -> Mention | None:

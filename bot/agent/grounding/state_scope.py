@@ -49,7 +49,7 @@ def state_scope(place: int, read: Read, carried: Carried, index: Index) -> State
 
 
 def _is_of_both(place: int, read: Read) -> bool:
-    """Whether a state is said of both symbols that are spoken of: "so both are in a deterioration warning"."""
+    """Whether a state is said of both symbols spoken of: "so both are in a deterioration warning"."""
     return any(word.norm == "both" for word in read.words[max(read.lead, place - 5) : place])
 
 

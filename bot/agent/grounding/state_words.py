@@ -22,7 +22,7 @@ _WORDS: dict[tuple[str, ...], str] = {
     ("repairing",): "repairing",
     ("weak",): "weak", ("strong",): "strong", ("outside", "neutral", "band"): "outside",
     ("inside", "neutral", "band"): "neutral", ("within", "neutral", "band"): "neutral",
-    ("sit", "out"): "neutral", ("stand", "aside"): "stand aside / protect",
+    ("sit", "out"): "out", ("sitting", "out"): "out", ("stand", "aside"): "stand aside / protect",
     ("standing", "aside"): "stand aside / protect",
     ("half", "size"): "half", ("half", "-", "size"): "half",
     ("full", "size"): "full", ("full", "-", "size"): "full",
@@ -31,14 +31,17 @@ _WORDS: dict[tuple[str, ...], str] = {
 
 _LONGEST = max(len(name) for name in _WORDS)
 _NO_STATE_BEFORE = frozenset((
-    "band", "line", "zone", "range", "threshold", "or", "case", "side", "territory", "rule", "state", "start", "begin", "flip", "trigger", "level",
+    "band", "line", "zone", "range", "threshold", "or", "case", "side", "territory", "rule", "state",
+    "start", "begin", "flip", "trigger", "level",
 ))  # fmt: skip
 """After a state's word they make it a name: "the neutral band", "the bullish case"."""
 
 _VERBS = frozenset(("is", "are", "look", "looks", "still", "stay", "remain"))
 """Before "weak" and "strong": elsewhere they say little ("a strong close")."""
 
-_NAMING = frozenset(("label", "called", "call", "filed", "quadrant", "reads", "read", "as", "under", "card", "combination"))
+_NAMING = frozenset(
+    ("label", "called", "call", "filed", "quadrant", "reads", "read", "as", "under", "card", "combination")
+)
 """Before "weakness" they make it the quadrant's name."""
 
 REGIMES = frozenset(("parity", "small-cap leadership", "large-cap flight"))

@@ -2,22 +2,39 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from bot.agent.grounding.from_to import from_to
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.placing import of_word
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.thresholds import lines_of
-from bot.agent.grounding.units import Kind, Quantity
 from bot.agent.grounding.verdict import Claim, ClaimKind
 from tools.phrases import written
 from tools.types import Unit
 
-_OVER = frozenset(("above", "over", "exceeds", "exceed", "exceeding", "north", "past", "beyond", "clear", "top", "tops", "beat"))
+_OVER = frozenset(
+    (
+        "above",
+        "over",
+        "exceeds",
+        "exceed",
+        "exceeding",
+        "north",
+        "past",
+        "beyond",
+        "clear",
+        "top",
+        "tops",
+        "beat",
+    )
+)
 _UNDER = frozenset(("below", "under", "beneath", "south", "short", "misse", "misses", "miss", "undershoot"))
 _HIGHER = frozenset(("higher", "stronger", "greater", "larger"))
 _LOWER = frozenset(("lower", "weaker", "smaller"))
 _IF = frozenset((
-    "would", "could", "if", "need", "needs", "must", "until", "unless", "take", "takes", "turn", "turns", "flip",
+    "would", "could", "if", "need", "needs", "must", "until", "unless", "take", "takes", "turn", "turns",
+    "flip",
     "flips", "should", "might", "may", "cross", "crosses", "break", "breaks", "needed", "requires", "require",
     "once", "push", "move", "reclaim", "hold", "closes", "closing", "bring",
 ))  # fmt: skip
@@ -28,7 +45,8 @@ _PARTING = frozenset((";", ":", "|", "(", "and", "but", "while", "whereas", "wit
 
 _NOT = frozenset(("not", "never", "no", "nor", "neither", "isn't"))
 _PRICES = frozenset((
-    "close", "adj_close", "votes", "sma20", "sma50", "sma200", "trend", "level", "pivot", "demark", "fibonacci",
+    "close", "adj_close", "votes", "sma20", "sma50", "sma200", "trend", "level", "pivot", "demark",
+    "fibonacci",
     "swing", "high_52w", "low_52w", "stop",
 ))  # fmt: skip
 """Families of facts in dollars that are places on one scale."""
@@ -44,14 +62,6 @@ _PAIRS = (
 
 _FAR = 9
 """Words from a figure to its comparison, or from there to the other figure, at most."""
-
-_UP = ("rose", "rise", "rising", "climb", "gain", "grew", "grow", "increas", "improv", "widen", "expand", "steep",
-       "strengthen", "advanc", "jump", "up")  # fmt: skip
-_DOWN = ("fell", "fall", "drop", "declin", "slip", "slid", "narrow", "shrank", "shrink", "shrunk", "contract",
-         "flatten", "weaken", "decreas", "tumbl", "eas", "down")  # fmt: skip
-_AGO = frozenset(("ago", "before", "earlier", "back", "prior"))
-_SIZED = ("widen", "expand", "narrow", "shrank", "shrink", "shrunk", "contract", "grew", "grow", "gap", "lead")
-"""Said of sizes: a lead that goes from -1.2 to -0.5 narrows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +82,8 @@ def stated(read: Read, numbers: Sequence[Claim], index: Index) -> list[Claim]:
         index: What the tools gave.
     """
     figures = _resolved(read, numbers, index)
-    claims = [
-        claim
-        for a, b in zip(figures, figures[1:], strict=False)
-        if (claim := _compared(a, b, read)) is not None
-    ]
-    return claims + _from_to(read)
+    claims = [claim for a, b in pairwise(figures) if (claim := _compared(a, b, read)) is not None]
+    return claims + from_to(read) + _in_brackets(read)
 
 
 def _resolved(read: Read, numbers: Sequence[Claim], index: Index) -> list[_Stated]:
@@ -87,7 +93,9 @@ def _resolved(read: Read, numbers: Sequence[Claim], index: Index) -> list[_State
         if not claim.holds or len(claim.facts) != 1:
             continue
         facts = [one for one in index.known if one.fact.id == claim.facts[0]]
-        if len({(one.session, one.fact.value) for one in facts}) == 1 and not isinstance(facts[0].fact.value, str):
+        if len({(one.session, one.fact.value) for one in facts}) == 1 and not isinstance(
+            facts[0].fact.value, str
+        ):
             found.append(_Stated(read.at(claim.start), read.at(claim.end - 1), facts[0]))
     return found
 
@@ -110,7 +118,7 @@ def _compared(a: _Stated, b: _Stated, read: Read) -> Claim | None:
 
 
 def _wanted(at: int, words: list[str], a: _Stated, b: _Stated) -> int:
-    """1 where the first figure is said to be the higher one, -1 where the second is, 0 where nothing is said."""
+    """1 where the first figure is said to be the higher, -1 where the second is, 0 where nothing is."""
     word = words[at]
     if set(words[max(0, a.first - 6) : b.last + 4]) & _IF or set(words[max(a.last, at - 3) : at]) & _NOT:
         return 0
@@ -132,81 +140,46 @@ def _on_one_scale(a: Known, b: Known) -> bool:
     """Whether two facts can stand above and below each other: places of one price, or one reading of two."""
     if ".flip" in a.key or ".flip" in b.key:
         return False
+    alike = a.symbols == b.symbols
     if b.key.startswith("votes.threshold."):
         # "16.8, short of the 20": the line of whatever votes by it
-        return bool(lines_of([a])) and a.symbols == b.symbols
-    if a.fact.unit is not b.fact.unit:
-        return False
-    if a.key == b.key:
-        return a.symbols != b.symbols or a.session != b.session
-    if a.symbols != b.symbols or a.session != b.session:
-        return False
+        return bool(lines_of([a])) and alike
+    at_once = a.session == b.session
+    if a.fact.unit is not b.fact.unit or a.key == b.key:
+        return a.fact.unit is b.fact.unit and not (alike and at_once)
+    return alike and at_once and _are_of_a_kind(a, b)
+
+
+def _are_of_a_kind(a: Known, b: Known) -> bool:
+    """Whether two readings of one symbol and session are places of a price, or are read as a pair."""
     stems = a.key.partition(".")[0], b.key.partition(".")[0]
     if a.fact.unit is Unit.USD:
         return _PRICES.issuperset(stems) and "distance" not in a.key + b.key
     return stems == ("volatility", "volatility") or _is_mean_of(a.key, b.key) or {a.key, b.key} in _PAIRS
 
 
-def _is_mean_of(a: str, b: str) -> bool:
-    """Whether one of two keys is the mean of the other: a ratio and its mean, a volume and its mean."""
-    return b in (f"{a}_mean", a.replace(".ratio", ".mean")) or a in (f"{b}_mean", b.replace(".ratio", ".mean"))
-
-
-def _from_to(read: Read) -> list[Claim]:
-    """The claims of "rose from 3.9 to 4.2" and "narrowed to 0.5 from 1.2": the verb against its own figures."""
+def _in_brackets(read: Read) -> list[Claim]:
+    """The claims of "SPY squeaks over ($410.70 vs $410.13)"."""
     words = [word.norm for word in read.words]
     numbers = sorted(read.numbers, key=lambda one: one.start)
     claims = []
-    for a, b in zip(numbers, numbers[1:], strict=False):
-        order = _order(a, b, read, words)
-        if order is None or Kind.SESSIONS in (a.kind, b.kind) or a.bound or b.bound:
+    for a, b in pairwise(numbers):
+        at = read.at(a.start) - (2 if words[read.at(a.start) - 1 : read.at(a.start)] == ["$"] else 1)
+        between = [word for word in words[read.at(a.end - 1) + 1 : read.at(b.start)] if word != "$"]
+        opened = at > read.lead and words[at] == "(" and words[at - 1] in _OVER | _UNDER
+        if not opened or between not in (["vs"], ["versus"], ["against"]) or a.kind is not b.kind:
             continue
-        if a.kind is not b.kind and Kind.PLAIN not in (a.kind, b.kind):
+        if a.value == b.value or not _NOT.isdisjoint(words[max(read.lead, at - 4) : at - 1]):
             continue
-        place = _verb_before(read.at(a.start), words, numbers, read)
-        if place is None and order == (b, a):
-            place = next((at for at in range(read.lead, len(words)) if words[at].startswith(_SIZED[:8])), None)
-        if place is None:
-            continue
-        old, new = order
-        sized = any(word.startswith(_SIZED) for word in words[max(read.lead, place - 4) : place + 1])
-        x, y = (abs(old.value), abs(new.value)) if sized else (old.value, new.value)
-        if x == y:
-            continue
-        holds = (y > x) == words[place].startswith(_UP)
-        because = f"from {read.text[old.start : old.end].strip()} to {read.text[new.start : new.end].strip()}"
-        claims.append(of_word(read, place, ClaimKind.DIRECTION, holds=holds, because=because))
+        holds = (a.value > b.value) == (words[at - 1] in _OVER)
+        because = f"{read.text[a.start : a.end].strip()} against {read.text[b.start : b.end].strip()}"
+        claims.append(of_word(read, at - 1, ClaimKind.DIRECTION, holds=holds, because=because))
     return claims
 
 
-def _order(a: Quantity, b: Quantity, read: Read, words: list[str]) -> tuple[Quantity, Quantity] | None:
-    """The two numbers as before and after; None where the words between say no such thing."""
-    first, last, then = read.at(a.start), read.at(a.end - 1), read.at(b.start)
-    before = words[first - 1] if first else ""
-    dated = [read.words[at] for at in range(last + 1, then)]
-    between = [
-        word.norm for word in dated
-        if word.norm != "on" and not any(day.start <= word.start < day.end for day in read.days)
-    ]  # fmt: skip
-    if before == "from" and between == ["to"]:
-        return a, b
-    if before == "to" and between in (["from"], [",", "from"]):
-        return b, a
-    ago = not _AGO.isdisjoint(words[read.at(b.end - 1) + 1 : read.at(b.end - 1) + 4])
-    if ago and between in (["versus"], ["vs"], ["against"], [",", "against"], [",", "versus"]):
-        # "-1.28 ATR versus -0.78 ATR five sessions before"
-        return b, a
-    return None
-
-
-def _verb_before(at: int, words: list[str], numbers: Sequence[Quantity], read: Read) -> int | None:
-    """The verb of movement within five words before a number, with no other number between."""
-    for place in range(at - 1, max(read.lead, at - 7) - 1, -1):
-        if any(read.at(one.start) <= place <= read.at(one.end - 1) for one in numbers) or words[place] in (";", "|"):
-            return None
-        if words[place].startswith(_UP + _DOWN) and words[place] not in ("upper", "easy", "upside", "downside"):
-            return place
-        if words[place] in ("went", "gone", "moved", "go", "goes"):
-            # "narrowed over the week: the separation went from ... to ..."
-            return next((at for at in range(read.lead, place) if words[at].startswith(_SIZED[:8])), None)
-    return None
+def _is_mean_of(a: str, b: str) -> bool:
+    """Whether one of two keys is the mean of the other: a ratio and its mean, a volume and its mean."""
+    return b in (f"{a}_mean", a.replace(".ratio", ".mean")) or a in (
+        f"{b}_mean",
+        b.replace(".ratio", ".mean"),
+    )

@@ -79,16 +79,19 @@ def states(read: Read, carried: Carried, index: Index) -> list[Claim]:
 
 def _state(said: Said, read: Read, carried: Carried, index: Index) -> Claim | None:
     """The claim of a state word; None where it is not told whose state it is, or it is not said to be so."""
+    if read.words[said.last : said.last + 1] and read.words[said.last].norm == "?":
+        # "Parity? No": it is asked
+        return None
     owners = _owners(said, read, index)
-    if owners is None:
-        return None
-    if said.word == "abstains" and _LAYERS.isdisjoint(owners) and _missing(read, index):
+    layers = not _LAYERS.isdisjoint(owners or ())
+    if said.word == "abstains" and owners is not None and not layers and _missing(read, index):
         return _claim(said, read, holds=True, because="not known in this run")
-    if not owners or any(a <= read.words[said.first].start < b for a, b in read.reasons):
+    in_reason = any(a <= read.words[said.first].start < b for a, b in read.reasons)
+    if not owners or in_reason or (said.word in REGIMES | POSTURES and not asserted(said, read)):
         return None
-    if said.word in REGIMES | POSTURES and not asserted(said, read):
-        return None
-    before = {word.norm for word in read.words[max(read.lead, said.first - 4) : said.first]}
+    words = [word.norm for word in read.words[max(read.lead, said.first - 4) : said.first]]
+    # "not bearish but neutral" denies the first alone
+    before = set(words[words.index("but") :] if "but" in words else words)
     plain = without_calendar(said, read)
     rating = owners == ["composite"] and plain
     negated = not rating and not _NOT.isdisjoint(before)
@@ -164,6 +167,9 @@ def _worst(saying: _Saying, owners: list[str]) -> Claim | None:
     """The claim that fails, if one does: "trend and breadth are bullish" is false where breadth is not."""
     worst: Claim | None = None
     for owner in owners:
+        if owner == "rotation" and saying.said.word in _RATINGS:
+            # "large-cap flight, bearish": the rating is something else's
+            continue
         vote = owner.startswith("votes.")
         claim = _vote(saying, owner) if vote else _owned(saying, owner)
         if claim is None:
@@ -213,6 +219,9 @@ def _is_so(saying: _Saying, owner: str, known: list[StateOf]) -> bool | None:
         return _strength(saying, owner)
     if word == "outside":
         return any(one.word is not None and one.word != "neutral" for one in known)
+    if word == "out":
+        # a layer sits out where it abstains, and where it is neutral
+        return any(one.word in (None, "neutral") for one in known)
     if word == "abstains":
         return any(one.word is None for one in known)
     # "bullish" may be said of a strong one; the reverse is an exaggeration

@@ -10,19 +10,23 @@ _IF = frozenset((
     "needed", "until", "unless", "become", "becomes", "becoming", "must", "should", "require",
     "requires", "required", "takes", "take", "to", "may", "might", "back", "before", "make", "makes",
     "bring", "brings", "when", "moves", "move", "go", "goes", "reach", "push", "lift", "away", "from",
-    "drop", "starts", "start",
+    "drop", "starts", "start", "cushion",
 ))  # fmt: skip
 """Before a state they say that something else is so now."""
 
 _CONDITION = frozenset(("would", "could", "if", "until", "unless"))
 """Anywhere in its clause they make a state a condition, or what follows from one."""
 
-_LEAVING = frozenset(("lose", "losing", "lost", "leave", "leaving", "keep", "keeping", "kept", "shed", "exit"))
+_LEAVING = frozenset(
+    ("lose", "losing", "lost", "leave", "leaving", "keep", "keeping", "kept", "shed", "exit")
+)
 _JOINING = frozenset(("and", "but", "while", "so", "which"))
-_FINITE = frozenset(("is", "are", "was", "were", "carry", "carries", "stay", "remain", "read", "sit", "stand"))
+_FINITE = frozenset(
+    ("is", "are", "was", "were", "carry", "carries", "stay", "remain", "read", "sit", "stand")
+)
 """Verbs that say how things are."""
 
-_A_CLOSE = re.compile(r"\ba (?:daily )?close (?:above|below|over|under)\b", re.IGNORECASE)
+_A_CLOSE = re.compile(r"\ba (?:daily |next )?close (?:above|below|over|under|of)\b", re.IGNORECASE)
 _DEFINING = frozenset((
     "mean", "means", "defined", "definition", "explain", "would", "could", "if", "need", "needs",
     "condition", "conditions", "require", "requires", "entry", "threshold", "start", "flip", "ends",
@@ -46,7 +50,8 @@ def asserted(said: Said, read: Read) -> bool:
     """
     words = [word.norm for word in read.words]
     if any(
-        word in _DEFINING and not (word.startswith("condition") and words[at + 1 : at + 2] in (["unmet"], ["met"]))
+        word in _DEFINING
+        and not (word.startswith("condition") and words[at + 1 : at + 2] in (["unmet"], ["met"]))
         for at, word in enumerate(words[read.lead :], start=read.lead)
     ):
         return False
@@ -72,6 +77,9 @@ def supposed(said: Said, read: Read) -> bool:
         word.norm for word in read.words[max(read.lead, said.first - 6) : said.first]
         if not any(day.start <= word.start < day.end for day in read.days)
     ]  # fmt: skip
+    if before[-1:] == ["\u2192"] and any(word.replace(".", "").isdecimal() for word in before):
+        # "$332.05 next close -> bearish"
+        return True
     if "for" in before[-3:] or not _IF.isdisjoint(before):
         return True
     return _A_CLOSE.search(read.plain) is not None or not _CONDITION.isdisjoint(_clause(read, said.first))

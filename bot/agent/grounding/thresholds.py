@@ -50,7 +50,7 @@ def thresholds(
 
 def flips(fitting: list[Known], read: Read, index: Index, scoped: AbstractSet[int]) -> list[Known]:
     """Thresholds of the same layer, where the statement speaks of what would change it."""
-    if not any(word.norm in _SUPPOSING for word in read.words):
+    if not any(word.norm in _SUPPOSING for word in read.words) and read.around.isdisjoint(_SUPPOSING):
         return []
     families = {family(one.key) for one in fitting}
     # a close that would flip any layer is told as a price

@@ -66,7 +66,7 @@ SCALED = re.compile(
     r"|[- ]?(?:thousand|million|billion|trillion)\b)"
 )
 UNIT = re.compile(
-    rf"{SPACE}(?:(?P<pp>(?:percentage|percent|pct|%)[ -]?points?\b|ppts?\b|p\.?p\.?\b(?!\w))"
+    rf"{SPACE}-?(?:(?P<pp>(?:percentage|percent|pct|%)[ -]?points?\b|ppts?\b|p\.?p\.?\b(?!\w))"
     rf"|(?P<pct>%|percent\b|per cent\b|pct\b)"
     rf"|(?P<bp>bps?\b|basis[ -]points?\b)"
     rf"|-?(?P<atr>ATRs?\b|average true ranges?\b)"
@@ -76,7 +76,8 @@ UNIT = re.compile(
     rf"|(?P<x>[x\u00d7](?!\w)|-?times\b|-?fold\b)"
     rf"|(?P<usd>-?(?:dollars?|USD|bucks)\b)"
     rf"|(?P<cent>-?cents?\b)"
-    rf"|-?(?P<sess>(?:consecutive |straight |trading |more |full |further |completed )*(?:sessions?|days?)\b"
+    rf"|-?(?P<sess>(?:consecutive |straight |trading |more |full |further |completed )*"
+    rf"(?:sessions?|days?|d)\b"
     rf"(?! (?:moving |simple |exponential )?(?:average|EMA|SMA|MA)))"
     rf"|-?(?P<points>points?\b|pts?\b)"
     rf"|(?P<shares>(?:million |billion )?shares\b)"

@@ -17,7 +17,7 @@ _WINDOW_AFTER = frozenset((
 ))  # fmt: skip
 _SPAN_RANGE = re.compile(r"\d+[-\u2013]\d+ sessions?|\d+ sessions? and more")
 _RANGE_END = re.compile(r"\d[-\u2013]\Z")
-_HYPHENED = re.compile(r"\d-|[a-z]-(?:day|session)")
+_HYPHENED = re.compile(r"\d-|\dd\b|[a-z]-(?:day|session)")
 _BARE_WINDOWS = (5, 10, 20, 21, 63, 126, 200, 252)
 _CLAUSE_ENDS = frozenset((",", ".", ";", ")", "and", "but", "while", "with", "|", ":"))
 _CLAUSE_STARTS = frozenset(("it", "they", "would", "is", "are", "was", "were", "has", "have", "iwm", "spy"))
@@ -34,9 +34,14 @@ def idle(quantity: Quantity, read: Read) -> bool:
         return True
     if not quantity.worded:
         return _is_aside(quantity, read)
-    if quantity.value in (95, 100) and _OF_A_HUNDRED.search(read.body):
-        # how an interval is said: "in ninety-five of a hundred resamplings"
-        return True
+    # how an interval is said: "in ninety-five of a hundred resamplings"
+    return (quantity.value in (95, 100) and bool(_OF_A_HUNDRED.search(read.body))) or _counts_nothing(
+        quantity, read
+    )
+
+
+def _counts_nothing(quantity: Quantity, read: Read) -> bool:
+    """Whether a number in words belongs to a figure of speech, or names a unit."""
     if quantity.kind is Kind.FRACTION:
         return _is_named_share(quantity, read)
     if quantity.kind is Kind.SESSIONS:
@@ -138,6 +143,7 @@ def _is_span(quantity: Quantity, read: Read, before: list[str], after: list[str]
         or not _WINDOW_BEFORE.isdisjoint(before)
         or (bool(after) and (after[0] in _WINDOW_AFTER or after[0] in ("ago", "earlier", "before", "back")))
         or after[:2] == ["and", "more"]
+        or (after[:1] == [":"] and before[-1:] == [","])
         or _ends_list(quantity, read)
         or (after[:1] == ["of"] and following.startswith(("of +", "of -")))
     )

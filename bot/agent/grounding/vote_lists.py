@@ -13,7 +13,9 @@ _VALUES = {
     "minuse": -1, "minuses": -1, "up": 1, "down": -1,
 }  # fmt: skip
 _CONTEXT = frozenset(("vote", "cast", "indicator", "eight", "net", "zero", "plus", "minus", "minuse"))
-_LINKING = frozenset(("is", "are", "at", "cast", "vote", "alone", "sit", "all", "each", "both", "stand", "was", "were"))
+_LINKING = frozenset(
+    ("is", "are", "at", "cast", "vote", "alone", "sit", "all", "each", "both", "stand", "was", "were")
+)
 _ROW = frozenset((",", "and", "&", "both", "or"))
 
 
@@ -70,7 +72,7 @@ def _row(places: list[Mention], read: Read, index: Index) -> list[str]:
 
 
 def _after(at: int, read: Read, index: Index) -> list[str]:
-    """The voters of "zeros from volume and RSI", "positive (Fibonacci, volume)", "two minuses, MACD and %B"."""
+    """The voters of "zeros from volume and RSI", "positive (Fibonacci, volume)"."""
     following = [one for one in read.mentions if one.first > at and not one.weak]
     if not following:
         return []

@@ -28,9 +28,12 @@ _SAME = {
     "stochastics": "stochastic", "indices": "index", "highs": "high", "lows": "low", "members": "member",
     "components": "member", "constituents": "member", "stocks": "member", "names": "member",
     "companies": "member", "issues": "member", "weeks": "week", "months": "month", "years": "year",
-    "yr": "year",
+    "yr": "year", "momo": "momentum", "till": "until", "pts": "point", "w/": "with",
 }  # fmt: skip
 """Words that mean one thing to the desk, in the spelling that the names are written in."""
+
+_ABBREVIATED = {"d": "session", "w": "week", "y": "year"}
+"""Letters that right after a number are its unit."""
 
 _KEPT = frozenset((
     "bias", "parity", "plus", "minus", "loss", "atr", "ties", "series", "basis", "versus", "less", "bps",
@@ -71,17 +74,20 @@ def normal(word: str) -> str:
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words, numbers and marks of `text[start:end]`, without articles; positions are those in `text`."""
-    found = []
+    found: list[Token] = []
     led = False
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or "mark"
         raw = match.group()
-        if raw == "*" and not text[match.start() - 1 : match.end() + 1] == " * ":
+        if raw == "*" and text[match.start() - 1 : match.end() + 1] != " * ":
             # emphasis is no word; between blanks it multiplies
             continue
         norm = normal(raw) if kind == "word" else raw
         if kind == "number":
             norm = raw.replace(",", "")
+        if kind == "word" and raw in _ABBREVIATED and found and found[-1].end == match.start():
+            # "252d", "52w"
+            norm = _ABBREVIATED[raw] if found[-1].kind == "number" else norm
         if kind == "word" and (norm in _SKIPPED or raw.lower() in _SKIPPED):
             led = True
             continue
