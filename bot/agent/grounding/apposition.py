@@ -14,8 +14,7 @@ from tools.types import Unit
 
 _SAME = frozenset((
     ",", "is", "also", "nothing", "else", "than", "same", "as", "which", "coincide", "with", "exactly",
-    "itself",
-    "double", "happen", "to", "be", "and",
+    "itself", "double", "happen", "to", "be", "and",
 ))  # fmt: skip
 """Words that say of a price what else it is."""
 
@@ -51,11 +50,22 @@ def appositions(read: Read, carried: Carried, index: Index) -> list[Claim]:
     return claims
 
 
+def _is_level(name: Mention, read: Read) -> bool:
+    """Whether a name is a level's: "resistance R1"."""
+    last = [word.norm for word in read.words[name.last - 2 : name.last]]
+    return len(last) == 2 and last[0] in ("r", "s") and last[1].isdecimal()
+
+
 def _other_name(quantity: Quantity, read: Read) -> Mention | None:
     """The second name of a price, where an apposition leads to it and it has no figure of its own."""
     last = read.at(quantity.end - 1)
     after = next((one for one in read.mentions if one.first > last and not one.weak), None)
-    if after is None or after.owner or after.first - last > _MOST + 6 or not read.words[after.first].led:
+    if (
+        after is None
+        or (after.owner and not _is_level(after, read))
+        or after.first - last > _MOST + 6
+        or not read.words[after.first].led
+    ):
         return None
     between = [word.norm for word in unbracketed(read.words[last + 1 : after.first])]
     if not between or len(between) > _MOST or not _SAME.issuperset(between) or between[-1] == "and":

@@ -39,11 +39,12 @@ _SIZED = (
 def from_to(read: Read) -> list[Claim]:
     """The claims of each verb whose own two figures tell whether it is right."""
     words = [word.norm for word in read.words]
-    numbers = sorted(read.numbers, key=lambda one: one.start)
+    figures = [one for one in read.numbers if one.kind is not Kind.SESSIONS]
+    numbers = sorted(figures, key=lambda one: one.start)
     claims = []
     for a, b in pairwise(numbers):
         order = _order(a, b, read, words)
-        if order is None or Kind.SESSIONS in (a.kind, b.kind) or a.bound or b.bound:
+        if order is None or a.bound or b.bound:
             continue
         if a.kind is not b.kind and Kind.PLAIN not in (a.kind, b.kind):
             continue
@@ -74,7 +75,7 @@ def _order(a: Quantity, b: Quantity, read: Read, words: list[str]) -> tuple[Quan
         word.norm for word in dated
         if word.norm != "on" and not any(day.start <= word.start < day.end for day in read.days)
     ]  # fmt: skip
-    if before == "from" and between == ["to"]:
+    if before == "from" and (between == ["to"] or _is_ago(between)):
         return a, b
     if before == "to" and between in (["from"], [",", "from"]):
         return b, a
@@ -83,6 +84,11 @@ def _order(a: Quantity, b: Quantity, read: Read, words: list[str]) -> tuple[Quan
         # "-1.28 ATR versus -0.78 ATR five sessions before"
         return b, a
     return None
+
+
+def _is_ago(between: list[str]) -> bool:
+    """Whether the words between say when the first figure was: "five sessions ago to"."""
+    return len(between) <= 5 and between[-1:] == ["to"] and between[-2] in _AGO and "session" in between
 
 
 def _verb_before(at: int, words: list[str], numbers: Sequence[Quantity], read: Read) -> int | None:

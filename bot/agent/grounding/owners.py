@@ -115,6 +115,9 @@ def _owners_before(place: int, read: Read, index: Index) -> list[str]:
 def _is_many(at: int, read: Read) -> bool:
     """Whether a noun stands here for several things that are counted: "the other three layers"."""
     word = read.text[read.words[at].start : read.words[at].end].lower()
+    if word == "votes" and any(one.last == at and not one.weak for one in read.mentions):
+        # "RSI votes bullish": a verb
+        return False
     return word in ("layers", "indicators", "components", "votes", "horizons", "others")
 
 

@@ -67,7 +67,7 @@ def reached(quantity: Quantity, ground: Grounding, may: Candidates, stated: Sequ
     if held and all(one.key.endswith((".reward", ".risk")) for one in held):
         # the card has both: they are read, not made
         return None
-    if any(one.key.startswith("breadth.above_sma") for one in held):
+    if any(_is_share(one) for one in held) and not _is_of_price(read):
         # "over the 200-day" is the share's name, and no distance
         return None
     if wrong or not may.scoped or not (may.options.held is None or _apart(quantity, read)):
@@ -79,13 +79,23 @@ def reached(quantity: Quantity, ground: Grounding, may: Candidates, stated: Sequ
     return claim(quantity, read, holds=True, because=because, facts=made)
 
 
+def _is_share(one: Known) -> bool:
+    return one.key.startswith("breadth.above_sma")
+
+
+def _is_of_price(read: Read) -> bool:
+    """Whether a price is what stands above an average, and no share of members."""
+    words = {word.norm for word in read.words}
+    return not words.isdisjoint(("close", "price", "$")) and words.isdisjoint(("member", "breadth", "share"))
+
+
 def _of_what_follows(quantity: Quantity, read: Read, made: Sequence[Known], index: Index) -> bool:
     """Whether a distance is one to the name after it, where one follows: "16.1 % under its 52-week high"."""
     last = read.at(quantity.end - 1)
     after = next((one for one in read.mentions if one.first > last and not one.weak), None)
     if after is None or after.first - last > 3 or read.words[last + 1].norm not in _FROM:
         return True
-    facts = index.of(after.metrics)
+    facts = [one for one in index.of(after.metrics) if not _is_share(one) or not _is_of_price(read)]
     return not facts or any(one in made for one in facts)
 
 

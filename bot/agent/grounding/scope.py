@@ -23,6 +23,9 @@ _AGAINST = frozenset((
 _BESIDE = frozenset(("$", "(", "only", "just", "at", "about", "~", "+", "-", "is", ":"))
 """Words between a symbol and its figure."""
 
+_NEAR = 7
+"""Words from a figure to the symbol that another one is told of beside it."""
+
 _SIDE_BY_SIDE = frozenset(("/", "vs", "versus", "against", "than"))
 """Words between two symbols that each have a figure."""
 
@@ -132,9 +135,18 @@ def _right_before(before: list[SymbolAt], read: Read, first: int) -> set[str]:
     possessive = read.text[one.end : one.end + 2] in ("'s", "\u2019s")
     if possessive or subject(one, read):
         return {one.symbol}
-    if read.words[one.index - 1].norm not in _SIDE_BY_SIDE:
+    if read.words[one.index - 1].norm not in _SIDE_BY_SIDE or not _has_own(one, read):
         return set()
     return {one.symbol} | {other.symbol for other in before[:-1] if subject(other, read)}
+
+
+def _has_own(one: SymbolAt, read: Read) -> bool:
+    """Whether a figure stands shortly before "than SPY 24.1"; in "the 10-session return against SPY" none does."""
+    return any(
+        0 < one.index - (at := read.at(number.start)) <= _NEAR
+        and not any(name.first <= at < name.last for name in read.mentions)
+        for number in read.numbers
+    )
 
 
 def _second_of_two(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[str]:

@@ -16,6 +16,7 @@ _MEASURED = frozenset((5, 10, 20, 21, 63, 126, 252))
 """Spans that returns and averages are measured over; another number after "over" is something else."""
 
 
+_AVERAGED = frozenset(("average", "sma", "ema", "ma"))
 _COUNTS = {"five": 5, "ten": 10, "twenty": 20}
 
 
@@ -59,7 +60,8 @@ def _span_after(words: Sequence[Token]) -> int | None:
             if count == 20 and [one.norm for one in words[place + 1 : place + 3]] == ["-", "one"]:
                 return 21
             if count is not None:
-                return count
+                names_average = {one.norm for one in words[place + 1 : place + 4]} & _AVERAGED
+                return None if names_average else count
     return None
 
 

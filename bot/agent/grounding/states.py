@@ -83,7 +83,7 @@ def _state(said: Said, read: Read, carried: Carried, index: Index) -> Claim | No
         # "Parity? No": it is asked
         return None
     owners = _owners(said, read, index)
-    layers = not _LAYERS.isdisjoint(owners or ())
+    layers = not _LAYERS.isdisjoint(owners or ()) and not _of_next_close(said, read)
     if said.word == "abstains" and owners is not None and not layers and _missing(read, index):
         return _claim(said, read, holds=True, because="not known in this run")
     in_reason = any(a <= read.words[said.first].start < b for a, b in read.reasons)
@@ -99,6 +99,11 @@ def _state(said: Said, read: Read, carried: Carried, index: Index) -> Claim | No
     if not rating and supposed(said, read):
         return None if negated else _target(saying, owners)
     return _worst(saying, owners)
+
+
+def _of_next_close(said: Said, read: Read) -> bool:
+    """Whether it is said of a layer's flip: "next close: not known" leaves the layer as it is."""
+    return "close" in [word.norm for word in read.words[max(read.lead, said.first - 3) : said.first]]
 
 
 def _owners(said: Said, read: Read, index: Index) -> list[str] | None:

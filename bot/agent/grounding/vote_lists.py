@@ -36,10 +36,13 @@ def vote_lists(read: Read, carried: Carried, index: Index) -> list[Claim]:
         if words[at] not in _VALUES:
             continue
         named = _after(at, read, index) or _before(at, read, index)
-        wrong = [owner for owner in named if owner in votes and votes[owner] != _VALUES[words[at]]]
-        if wrong:
-            told = ", ".join(f"{owner.removeprefix('votes.')} votes {votes[owner]:+.0f}" for owner in wrong)
-            claims.append(of_word(read, at, ClaimKind.STATE, holds=False, because=told))
+        cast = {owner: votes[owner] for owner in named if owner in votes}
+        if cast:
+            told = ", ".join(
+                f"{owner.removeprefix('votes.')} votes {vote:+.0f}" for owner, vote in cast.items()
+            )
+            holds = set(cast.values()) == {_VALUES[words[at]]}
+            claims.append(of_word(read, at, ClaimKind.STATE, holds=holds, because=told))
     return claims
 
 
