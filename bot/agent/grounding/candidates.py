@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.agent.grounding.fitting import near
 from bot.agent.grounding.governing import Governed, governed
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.scope import Carried, scoped_ids, sessions_of, symbols_of
 from bot.agent.grounding.units import Kind, Quantity
 from knowledge.types import Passage
+from tools.types import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def candidates(quantity: Quantity, ground: Grounding) -> Candidates:
     named = [one for one in options.free if id(one) in scoped]
     if quantity.kind is Kind.USD and _follows_atr(quantity, read):
         named += [one for one in index.known if one.key == "atr14" and id(one) in scoped]
+    named += _beside_its_dollars(quantity, read, [one for one in index.known if id(one) in scoped])
     if quantity.kind is Kind.FRACTION:
         # a fraction is so coarse that it must be named outright
         direct = {
@@ -67,6 +70,21 @@ def candidates(quantity: Quantity, ground: Grounding) -> Candidates:
         }
         named = [one for one in named if id(one) in direct]
     return Candidates(scoped, options, named)
+
+
+def _beside_its_dollars(quantity: Quantity, read: Read, scoped: Sequence[Known]) -> list[Known]:
+    """The percentage of "put on $10.75 (6.2 %)": the same thing in per cent."""
+    dollars = [
+        one
+        for one in read.numbers
+        if one.kind is Kind.USD and read.text[one.end : quantity.start].strip() == "("
+    ]
+    if quantity.kind is not Kind.PERCENT or not dollars:
+        return []
+    alike = {
+        one.key for one in scoped if one.fact.unit is Unit.USD and near(dollars[0], abs(one.fact.number))
+    }
+    return [one for one in scoped if one.key.removesuffix("_percent") in alike and one.key not in alike]
 
 
 def _follows_atr(quantity: Quantity, read: Read) -> bool:

@@ -18,6 +18,7 @@ def enter(statement: Statement, carried: Carried) -> None:
     """
     if statement.block != carried.block:
         carried.words = frozenset()
+        carried.marks = []
         carried.passages = carried.passages if statement.block == carried.block + 1 else []
     carried.block = statement.block
 

@@ -18,6 +18,7 @@ from bot.agent.grounding.figures import figures
 from bot.agent.grounding.flags import flags
 from bot.agent.grounding.indexing import index_of
 from bot.agent.grounding.known import Index
+from bot.agent.grounding.level_parts import level_parts
 from bot.agent.grounding.moments import moments
 from bot.agent.grounding.quoting import quotations, without
 from bot.agent.grounding.ranks import ranks
@@ -31,6 +32,7 @@ from bot.agent.grounding.statements import statements
 from bot.agent.grounding.states import states
 from bot.agent.grounding.strangers import strange_pairs, strangers
 from bot.agent.grounding.than import comparatives
+from bot.agent.grounding.towards import towards
 from bot.agent.grounding.verdict import Claim, ClaimKind, Verdict
 from bot.agent.grounding.vote_lists import vote_lists
 from knowledge.types import Passage
@@ -94,7 +96,8 @@ def _claims(
         found += [*flags(one, carried, index), *comparatives(one, index), *directions(one, carried, index)]
         found += [*stated(one, numbers, index), *appositions(one, carried, index)]
         found += [*rivals(one, carried, numbers, index), *vote_lists(one, carried, index)]
-        found += bands(one, carried, index)
+        found += [*bands(one, carried, index), *level_parts(one, numbers, index)]
+        found += towards(one, numbers, index)
     found += [*advice(one), *weekdays_and_times(one, carried.mentions, index), *_strange(one, index)]
     carried.passages = passages
     return found

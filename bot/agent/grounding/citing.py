@@ -27,7 +27,7 @@ _RIVAL = 0.6
 """How alike the surroundings of the same number must be, against those of the most alike other number."""
 
 _SAID_NEXT = re.compile(rf"[\"\u201d]?(?: \([^)]*\))?,? (?:\w+ly )?{SAYS}\b")
-_OTHER_SPEAKER = re.compile(r"[;]|\b(?:card|desk|while|whereas|own|our|ours|which|itself|IWM)\b")
+_OTHER_SPEAKER = re.compile(r"[;]|\b(?:card|desk|while|whereas|own|our|ours|which|itself|this run|IWM)\b")
 
 
 def cited(read: Read, before: Sequence[Passage], index: Index) -> list[Passage]:

@@ -26,11 +26,11 @@ _PART = re.compile(
     rf"(?P<noun>(?:(?:full-size |sizing |signal |credit |other )?{_NOUNS}"
     r"(?: for full size)?(?: present| listed| counted| cast| read)?)?(?: that could)?"
     r"(?: are| is| were| was| read| reads| vote| votes| stands?| have| has| remain| remains| sits?| sit| go"
-    r"| come| still| cast)*)?,? ?"
+    r"| come| still| cast| voted)*)?,? ?"
     # "bullish", "unmet", "on"
     r"(?P<what>bullish|bearish|neutral|abstain(?:s|ing)?|unmet|not met|met|fail(?:s|ed|ing)?|missing"
     r"|pass(?:es|ed)?|hold|on|off|up|out|positive|negative|supportive|stressed|data|in place|satisfied|for"
-    r"|against|zero|[+-]1|0)(?!\w)",
+    r"|against|zero|[+-]1|0|down)(?!\w)",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(r"\b(?:would|could|if|rule|weight|carr(?:y|ies)|at least|need(?:s|ed)?)\b")
@@ -106,6 +106,10 @@ def _counts(match: re.Match[str], noun: str, body: str, *, named: bool) -> bool:
     if match["what"].lower() in ("for", "against") and (
         said.isdecimal() or not votes or not _FOR_AND_AGAINST.search(body)
     ):
+        return False
+    ahead = body[: match.start()].rstrip()
+    if ahead.endswith(("not", "Not")) or (said == "all" and ahead.endswith(":")):
+        # "not one votes down"; "RSI, %K and %B: all three vote down" is said of those
         return False
     if said in ("each", "all", "both") and _ROW.search(body[: match.start()]):
         # "HYG/IEF and VIX each vote +1"

@@ -14,7 +14,8 @@ _CUES = frozenset((
     "width", "range", "ahead", "behind", "more", "than", "over", "under", "higher", "lower", "stronger",
     "weaker", "sum", "total", "together", "combined", "half", "twice", "double", "times", "beyond", "short",
     "margin", "shy", "lead", "separate", "separated", "separates", "within", "=", "cushion", "room",
-    "overhead",
+    "overhead", "beneath", "from", "off", "since", "spare", "recovered", "surrendered", "retraced",
+    "regained", "reclaimed", "down", "up", "back", "buffer", "left", "remain", "another", "clearance", "began", "started", "implie",
     "headroom", "span", "spans", "exceed", "exceeds", "clear", "lot", "outscores", "edge", "reward",
     "third", "quarter", "spread", "later", "earlier", "differ", "deeper", "shallower", "wider", "narrower",
 ))  # fmt: skip
@@ -35,6 +36,9 @@ _UNITS: Mapping[Kind, tuple[Unit, ...]] = {
     Kind.PERCENT: (),
 }
 """Units of facts whose difference is told in this unit; two percentages differ by points, not by per cent."""
+
+_SHOWN = {Unit.USD: 2, Unit.PERCENT: 1, Unit.POINTS: 1, Unit.POINTS_100: 1, Unit.ATR: 2, Unit.SIGMA: 2}
+"""Decimals that a card shows."""
 
 _MOST = 24
 """Facts that are combined two by two; a statement that names more is no arithmetic."""
@@ -160,10 +164,16 @@ def _fits_unit(one: Known, kind: Kind) -> bool:
 def _combined(a: Known, b: Known, kind: Kind, atr: Mapping[str, float]) -> Iterable[float]:
     """What two facts of one unit give in the quantity's unit: difference, ratio, relative change."""
     x, y = a.fact.number, b.fact.number
+    if (a.key, b.key) == ("breadth.above_sma50", "breadth.change") and kind in (Kind.PERCENT, Kind.FRACTION):
+        # "which implies it began near 71 %"
+        yield x - y
     if a.fact.unit is not b.fact.unit:
         return
     if _fits_unit(a, kind) and kind is not Kind.TIMES:
         yield x - y
+        # a reader subtracts what is shown
+        shown = _SHOWN.get(a.fact.unit, 4)
+        yield round(x, shown) - round(y, shown)
     if kind in (Kind.PERCENT, Kind.FRACTION) and y and a.fact.unit in (Unit.USD, Unit.RATIO, Unit.INDEX):
         yield 100.0 * (x / y - 1.0)
     if kind in (Kind.PERCENT, Kind.FRACTION) and y and a.fact.unit in (Unit.COUNT, Unit.SHARES):

@@ -20,7 +20,7 @@ _MOVED = re.compile(
     r"|narrowed|flattened|(?:closed|ended|finished|settled) (?:sharply |slightly |modestly |a little )?lower"
     r"|(?:is|was|are|were) (?:now |still )?"
     r"(?:down|lower|falling|declining|deteriorating|narrowing|flattening|weakening|worsening)))\b"
-    r"(?! (?:\w+ )?(?:below|above|to|than|back|from|into|out|under|over|off|by|for))",
+    r"(?! (?:\w+ )?(?:below|above|to|than|back|from|into|out|under|over|off|for))",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.agent.grounding.candidates import Candidates, Grounding, candidates
 from bot.agent.grounding.citing import attributed, said_by
@@ -10,6 +11,7 @@ from bot.agent.grounding.fitting import fits
 from bot.agent.grounding.governing import foreign
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.last_level import level_before, level_of, of_other_level
+from bot.agent.grounding.marks import to_mark
 from bot.agent.grounding.modifiers import admits
 from bot.agent.grounding.quoted import between_quotes, of_quoted, word_for_word
 from bot.agent.grounding.reaching import reached
@@ -22,9 +24,21 @@ from bot.agent.grounding.unmeasured import idle, window
 from bot.agent.grounding.verdict import Claim
 from bot.agent.grounding.vocabulary import family
 from knowledge.types import Passage
+from tools.phrases import written
 
 _MOST = 60
 """Figures of one statement that are told apart; a list of hundreds is no sentence, and takes ever longer."""
+
+
+_MARKS = 4
+"""Figures of reports that a later statement may measure from."""
+
+
+_NEAR = 7
+"""Words between two figures that share a unit."""
+
+_ELLIPTIC = frozenset((Kind.ATR, Kind.SIGMA, Kind.POINTS, Kind.PERCENT))
+"""Units that are said once for two figures."""
 
 
 def figures(
@@ -61,6 +75,8 @@ def figures(
         if made is None:
             continue
         claims.append((quantity, made))
+        if made.passages:
+            carried.marks.append(quantity)
         if made.holds:
             stated += [one for one in index.known if one.fact.id in made.facts]
         levels += [(read.at(quantity.start), level_of(fact)) for fact in made.facts[:1] if level_of(fact)]
@@ -68,10 +84,34 @@ def figures(
     for quantity, made in claims:
         # distances may rest on figures that stand after them: what failed is tried once more
         summed = any(one.start <= made.start < one.end for one in written_out)
-        second = None if made.holds or summed else _figure(quantity, ground, "", stated)
+        second = None if made.holds or summed else _tried_again(quantity, ground, stated)
         again.append(second or made)
     carried.stated = stated[-8:]
+    carried.marks = carried.marks[-_MARKS:]
     return again
+
+
+def _tried_again(quantity: Quantity, ground: Grounding, stated: Sequence[Known]) -> Claim | None:
+    """The claim of a number that failed, with all that the statement gives, and the unit told before it."""
+    made = _figure(quantity, ground, "", stated)
+    kind = _unit_before(quantity, ground.read)
+    if kind is None or (made is not None and made.holds):
+        return made
+    other = _figure(replace(quantity, kind=kind), ground, "", stated)
+    return other if other is not None and other.holds else made
+
+
+def _unit_before(quantity: Quantity, read: Read) -> Kind | None:
+    """The unit of "1.29 ATR from its peak and QQQ 1.33": that of the number before; None if there is none."""
+    before = [one for one in read.numbers if one.end <= quantity.start and one.kind is not Kind.SESSIONS]
+    if quantity.kind is not Kind.PLAIN or quantity.worded or not before:
+        return None
+    first, last = read.at(before[-1].end - 1) + 1, read.at(quantity.start)
+    between = {word.norm for word in read.words[first:last]}
+    spoken = any(first <= one.index < last for one in read.symbols)
+    joined = spoken or not between.isdisjoint(("against", "versus", "vs", "to"))
+    near = last - first <= _NEAR and ";" not in between
+    return before[-1].kind if joined and near and before[-1].kind in _ELLIPTIC else None
 
 
 def _figure(quantity: Quantity, ground: Grounding, level: str, stated: Sequence[Known]) -> Claim | None:
@@ -84,7 +124,7 @@ def _figure(quantity: Quantity, ground: Grounding, level: str, stated: Sequence[
         return quoted
     if window(quantity, read, index):
         return None
-    reported = _reported(quantity, ground)
+    reported = _to_mark(quantity, ground, stated) or _reported(quantity, ground)
     if reported is not None:
         return reported
     strange = foreign(quantity, read, index)
@@ -115,6 +155,15 @@ def _quoted(quantity: Quantity, ground: Grounding) -> Claim | None:
         return None
     because = f"said in {passage.cited.title}"
     return claim(quantity, read, holds=True, because=because, passages=(passage.id,))
+
+
+def _to_mark(quantity: Quantity, ground: Grounding, stated: Sequence[Known]) -> Claim | None:
+    """The claim of a number that is how far a reading lies from a report's figure."""
+    one = to_mark(quantity, ground.read, ground.carried.marks, stated, ground.index)
+    if one is None:
+        return None
+    because = f"from {one.fact.label} {written(one.fact)} and a figure of the report"
+    return claim(quantity, ground.read, holds=True, because=because, facts=(one,))
 
 
 def _reported(quantity: Quantity, ground: Grounding) -> Claim | None:

@@ -78,6 +78,11 @@ def _fitting(
     """The facts of a name that a number could be, or be misread as; empty where its unit is another."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     found = [one for one in _of(group, first, read, index) if id(one) in scoped]
+    if quantity.kind is not Kind.USD and any(one.key.startswith("breadth.above_sma") for one in found):
+        # "594 stand above their 50-session average": the average itself is told in dollars
+        found = [
+            one for one in found if not one.key.startswith("sma") and not one.key.startswith("level.sma")
+        ]
     placed = group[-1].first > last and any(
         word.norm in _PLACED for word in read.words[last + 1 : group[-1].first]
     )
@@ -230,8 +235,9 @@ def foreign(quantity: Quantity, read: Read, index: Index) -> Mention | None:
     ):
         return left[-1]
     if right and right[0].foreign and right[0].first - last <= 3:
-        between = read.words[last + 1 : right[0].first]
-        return right[0] if all(word.norm in LINKS for word in between) else None
+        between = [word.norm for word in read.words[last + 1 : right[0].first]]
+        clause = between[-1:] == [","] and read.words[right[0].first].led
+        return right[0] if not clause and LINKS.issuperset(between) else None
     return None
 
 

@@ -15,6 +15,7 @@ from bot.agent.grounding.vocabulary import Trie, insert, key_of, metrics_of
 from bot.agent.grounding.words import phrase
 from tools.calendar import Event
 from tools.grounds import Grounds
+from tools.levels import Level
 from tools.types import Missing, Reading, Unit
 
 _FIRST_LABEL = 100_000
@@ -122,7 +123,8 @@ def _indexed(same: _Same) -> Index:
             for fact in said.facts:
                 collected.add(fact, said.session, earlier=True, serial=serial)
     known = collected.known
-    events = [part for one in grounds for part in parts(one.result) if isinstance(part, Event)]
+    inner = [part for one in grounds for part in parts(one.result)]
+    events = [part for part in inner if isinstance(part, Event)]
     return Index(
         known=known,
         missing=collected.missing,
@@ -139,6 +141,9 @@ def _indexed(same: _Same) -> Index:
         spans=[(event.kind, (event.day, event.last_day)) for event in events],
         times=[*((event.kind, event.time) for event in events if event.time), *_times(known)],
         sentences=own_sentences(grounds),
+        levels={
+            part.price.id: tuple(one.id for one in part.parts) for part in inner if isinstance(part, Level)
+        },
         quotes=frozenset(side.quote for one in grounds for found in one.findings for side in found.sides),
     )
 

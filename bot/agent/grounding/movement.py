@@ -40,7 +40,7 @@ def rises(word: str) -> bool:
 
 
 PLACES = frozenset((
-    "above", "below", "under", "over", "beneath", "ahead", "behind", "higher", "lower",
+    "above", "below", "under", "over", "beneath", "ahead", "behind", "higher", "lower", "short",
 ))  # fmt: skip
 """Words that need an object: they tell a number's sign only after it ("0.7 % below"), before it they bound
 or point ("below the average at $198")."""

@@ -30,7 +30,7 @@ _APART = frozenset((
 """Between a state and a name after it they part the two: "bullish on volume"."""
 
 _REGIMES = frozenset(("small", "large", "parity", "leadership", "flight"))
-_NAMELESS = frozenset(("vote", "score", "state", "average"))
+_NAMELESS = frozenset(("vote", "voted", "score", "state", "average"))
 """Names that may be anything's: they do not tell whose state it is."""
 
 _COORDINATED = frozenset((",", "and", "&", "both", "layer", "-", "/"))

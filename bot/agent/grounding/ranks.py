@@ -155,4 +155,7 @@ def _numeric(mention: Mention, index: Index) -> list[Known]:
     if mention.owner:
         # "R1" is its price in a comparison, not its distance
         found = [one for one in found if one.key.count(".") == 1 and one.key.startswith(("level.", "pivot."))]
-    return [one for one in found if not isinstance(one.fact.value, str | bool)]
+    numeric = [one for one in found if not isinstance(one.fact.value, str | bool)]
+    # "the pivot" alone is the classic one
+    pivot = [one for one in numeric if one.key == "pivot.p"]
+    return pivot or numeric

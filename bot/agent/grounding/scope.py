@@ -8,7 +8,7 @@ from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.mentions import Mention
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.symbols import SymbolAt
-from bot.agent.grounding.units import Quantity
+from bot.agent.grounding.units import Kind, Quantity
 from bot.agent.grounding.words import unbracketed
 from knowledge.types import Passage
 
@@ -43,6 +43,7 @@ class Carried:
         passages: What the last statement cited.
         words: The words of the paragraph so far.
         stated: The facts that were said last.
+        marks: Figures of reports that were said last.
     """
 
     mentions: list[Mention] = field(default_factory=list)
@@ -53,6 +54,7 @@ class Carried:
     passages: list[Passage] = field(default_factory=list)
     words: frozenset[str] = frozenset()
     stated: list[Known] = field(default_factory=list)
+    marks: list[Quantity] = field(default_factory=list)
 
 
 def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[str] | None:
@@ -75,6 +77,9 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
     )
     if beside:
         return beside
+    told_in_turn = _in_turn(quantity, read)
+    if told_in_turn:
+        return told_in_turn
     own = [one for one in before if subject(one, read) and not _passed(one, quantity, read)]
     if own:
         # "SPY has an edge of 0.4 points over IWM": a lead is also what the other lacks
@@ -89,6 +94,22 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
     return set(index.symbols) | (set() if before else {one.symbol for one in after})
 
 
+def _in_turn(quantity: Quantity, read: Read) -> set[str]:
+    """The symbol of "IWM and QQQ ... 66.1 and 67.2 respectively": the first number is the first one's."""
+    words = [word.norm for word in read.words]
+    if "respectively" not in words:
+        return set()
+    until = words.index("respectively")
+    numbers = [one for one in sorted(read.numbers, key=lambda one: one.start) if read.at(one.start) < until][
+        -2:
+    ]
+    spoken = [one.symbol for one in read.symbols if one.index < until]
+    places = [one.start for one in numbers]
+    if len(numbers) < 2 or len(spoken) != 2 or quantity.start not in places:
+        return set()
+    return {spoken[places.index(quantity.start)]}
+
+
 def _of_each(read: Read) -> bool:
     """Whether a statement gives the figures of both symbols in turn: "$94.68 and $159.79, respectively"."""
     words = {word.norm for word in read.words}
@@ -100,14 +121,17 @@ def _right_after(after: list[SymbolAt], read: Read, last: int) -> set[str]:
     if not after:
         return set()
     gap = unbracketed(read.words[last + 1 : after[0].index])
-    linked = 0 < len(gap) <= 2 and gap[0].norm in ("for", "of", "in", "on", "(")
+    linked = (0 < len(gap) <= 2 and gap[0].norm in ("for", "of", "in", "on", "(")) or (
+        # "the $2.61 billion that trades in IWM"
+        len(gap) == 3 and gap[0].norm == "that" and gap[2].norm in ("for", "in", "on")
+    )
     return {after[0].symbol} if linked and not any(one.kind == "number" for one in gap) else set()
 
 
 def _first_of_pair(quantity: Quantity, after: list[SymbolAt], before: list[SymbolAt], read: Read) -> set[str]:
     """Whose the first number of "(89.7 against 90.7 for IWM; ..." is: that one's, or the one spoken of."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    opened = bool(first) and read.words[first - 1].norm in ("(", ";")
+    opened = bool(first) and read.words[first - 1].norm in ("(", ";", "and")
     if not after or not opened:
         return set()
     gap = read.words[last + 1 : after[0].index]
@@ -159,7 +183,7 @@ def _second_of_two(quantity: Quantity, read: Read, carried: Carried, index: Inde
         for one in read.numbers
         if one.end <= quantity.start and len(unbracketed(read.words[read.at(one.end - 1) : first])) <= 6
     ]
-    if not before or before[-1].kind is not quantity.kind:
+    if not before or (before[-1].kind is not quantity.kind and quantity.kind is not Kind.PLAIN):
         return set()
     if read.words[first - 1].norm == "to" and read.at(before[-1].end - 1) != first - 2:
         # "29.0 % to 26.4 %", not "rose 2 % to 208"

@@ -71,6 +71,8 @@ ATTRIBUTED = (
         rf"\((?:[\"\u201c][^\"\u201d]+[\"\u201d],? )?(?P<name>{_NAME}),? "
         r"(?:\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d)[^()]*\)"
     ),
+    # "In Acme's newsletter of 2 May"
+    re.compile(rf"\b[Ii]n (?P<name>{_NAME})['\u2019]s? (?:\w+ )?(?:{_WORKS}|column|bulletin|diary|piece)\b"),
     # "Acme's numbers"
     re.compile(rf"(?P<name>{_NAME})['\u2019]s? (?:{_WORKS}|numbers|view|model)\b"),
 )

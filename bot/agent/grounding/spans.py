@@ -16,6 +16,9 @@ _MEASURED = frozenset((5, 10, 20, 21, 63, 126, 252))
 """Spans that returns and averages are measured over; another number after "over" is something else."""
 
 
+_RETURNS = frozenset(("momentum.roc10", "momentum.roc21", "breadth.price_return_20"))
+"""Returns over a span of their own: told of any other, they are wrong."""
+
 _AVERAGED = frozenset(("average", "sma", "ema", "ma"))
 _COUNTS = {"five": 5, "ten": 10, "twenty": 20}
 
@@ -31,7 +34,8 @@ def span_allows(known: Known, quantity: Quantity, read: Read) -> bool:
     last = read.at(quantity.end - 1)
     after = read.words[last + 1 : last + 7]
     said = _span_beside(read, read.at(quantity.start), last) or _span_after(after)
-    if said is None or said in known.periods or said not in _MEASURED:
+    returned = known.key in _RETURNS
+    if said is None or said in known.periods or (said not in _MEASURED and not returned):
         return True
     # "$170.10, $172.12 and $174.61 over 20, 50 and 200 sessions"
     listed = {int(word.norm) for word in read.words[last + 1 : last + 10] if word.norm.isdecimal()}
@@ -43,6 +47,9 @@ def _span_beside(read: Read, first: int, last: int) -> int | None:
     after = [word.norm for word in read.words[last + 1 : last + 5]]
     if len(after) == 4 and after[0] == "(" and after[1].isdecimal() and after[2:] == ["session", ")"]:
         return int(after[1])
+    if after[:1] == ["("] and after[1:2] and after[1].isdecimal() and after[2:3] == [")"]:
+        # "22.5 % (252)"
+        return int(after[1]) if int(after[1]) in _MEASURED else None
     before = [word.norm for word in read.words[max(0, first - 2) : first]]
     short = first > 1 and read.words[first - 2].end == read.words[first - 1].start
     return int(before[0]) if short and before[0].isdecimal() and before[1] == "session" else None

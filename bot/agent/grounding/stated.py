@@ -30,8 +30,8 @@ _OVER = frozenset(
     )
 )
 _UNDER = frozenset(("below", "under", "beneath", "south", "short", "misse", "misses", "miss", "undershoot"))
-_HIGHER = frozenset(("higher", "stronger", "greater", "larger"))
-_LOWER = frozenset(("lower", "weaker", "smaller"))
+_HIGHER = frozenset(("higher", "stronger", "greater", "larger", "healthier", "better", "firmer"))
+_LOWER = frozenset(("lower", "weaker", "smaller", "worse", "softer"))
 _IF = frozenset((
     "would", "could", "if", "need", "needs", "must", "until", "unless", "take", "takes", "turn", "turns",
     "flip",
@@ -153,8 +153,8 @@ def _on_one_scale(a: Known, b: Known) -> bool:
 def _are_of_a_kind(a: Known, b: Known) -> bool:
     """Whether two readings of one symbol and session are places of a price, or are read as a pair."""
     stems = a.key.partition(".")[0], b.key.partition(".")[0]
-    if a.fact.unit is Unit.USD:
-        return _PRICES.issuperset(stems) and "distance" not in a.key + b.key
+    if a.fact.unit is Unit.USD and _PRICES.issuperset(stems):
+        return "distance" not in a.key + b.key
     return stems == ("volatility", "volatility") or _is_mean_of(a.key, b.key) or {a.key, b.key} in _PAIRS
 
 

@@ -228,7 +228,9 @@ def _is_so(saying: _Saying, owner: str, known: list[StateOf]) -> bool | None:
         # a layer sits out where it abstains, and where it is neutral
         return any(one.word in (None, "neutral") for one in known)
     if word == "abstains":
-        return any(one.word is None for one in known)
+        # a component of credit that votes zero abstains too
+        idle = owner.startswith("credit.")
+        return any(one.word is None or (idle and one.word == "neutral") for one in known)
     # "bullish" may be said of a strong one; the reverse is an exaggeration
     return any(one.word in (word, f"strong {word}") for one in known)
 

@@ -26,6 +26,12 @@ _FINITE = frozenset(
 )
 """Verbs that say how things are."""
 
+_LEAVING_OUT = re.compile(
+    r"\b(?:strip|set|leav|take|tak)\w* (?:out|aside|away) (?:the |that |this )?(?:\w+[- ])*(?:window|calendar|event)",
+    re.IGNORECASE,
+)
+"""Said of a rating as it would be without the calendar: "strip out the expiry window"."""
+
 _A_CLOSE = re.compile(r"\ba (?:daily |next )?close (?:above|below|over|under|of)\b", re.IGNORECASE)
 _DEFINING = frozenset((
     "mean", "means", "defined", "definition", "explain", "would", "could", "if", "need", "needs",
@@ -104,7 +110,9 @@ def without_calendar(said: Said, read: Read) -> bool:
     while end < min(said.last + 6, len(read.words)) and read.words[end].norm != ";":
         end += 1
     words = {word.norm for word in read.words[start:end]}
-    return "without" in words and not words.isdisjoint(("calendar", "window", "event"))
+    if _LEAVING_OUT.search(read.plain) and "would" in words:
+        return True
+    return "without" in words and not words.isdisjoint(("calendar", "window", "event", "it"))
 
 
 def _clause(read: Read, at: int) -> list[str]:

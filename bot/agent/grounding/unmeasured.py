@@ -110,6 +110,9 @@ def window(quantity: Quantity, read: Read, index: Index) -> bool:
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     before = [word.norm for word in read.words[max(0, first - 3) : first]]
     after = [word.norm for word in read.words[last + 1 : last + 3]]
+    if before[-2:] == ["%", "("] and after[:1] == [")"] and count in _BARE_WINDOWS:
+        # "22.5 % (252)"
+        return True
     if quantity.kind is Kind.SESSIONS:
         return _is_span(quantity, read, before, after)
     ended = not after or after[0] in _CLAUSE_ENDS | _CLAUSE_STARTS

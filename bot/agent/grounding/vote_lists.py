@@ -53,10 +53,19 @@ def _votes(read: Read, carried: Carried, index: Index) -> dict[str, float]:
     if len(whose) != 1:
         return {}
     scoped = scoped_ids(index, whose, None)
-    facts = [one for one in index.known if one.key.startswith("votes.") and id(one) in scoped]
+    facts = [
+        one
+        for one in index.known
+        if id(one) in scoped
+        and (one.key.startswith("votes.") or (one.key.startswith("credit.") and one.key.endswith(".vote")))
+    ]
     if len({one.session for one in facts}) != 1:
         return {}
-    return {one.key: one.fact.number for one in facts if not isinstance(one.fact.value, str | bool)}
+    return {
+        one.key.removesuffix(".vote"): one.fact.number
+        for one in facts
+        if not isinstance(one.fact.value, str | bool)
+    }
 
 
 def _row(places: list[Mention], read: Read, index: Index) -> list[str]:
@@ -64,7 +73,7 @@ def _row(places: list[Mention], read: Read, index: Index) -> list[str]:
     found: list[str] = []
     for number, one in enumerate(places):
         owner = owner_of(one, index)
-        if owner is None or not owner.startswith("votes."):
+        if owner is None or not owner.startswith(("votes.", "credit.")):
             break
         if number:
             a, b = sorted((places[number - 1], one), key=lambda name: name.first)
@@ -80,7 +89,7 @@ def _after(at: int, read: Read, index: Index) -> list[str]:
     if not following:
         return []
     between = [word.norm for word in read.words[at + 1 : following[0].first]]
-    if between not in (["from"], ["("], [",", "from"], ["vote", "from"], [":"]):
+    if between not in (["from"], ["("], [",", "from"], ["vote", "from"], [":"], ["belong", "to"], ["are"]):
         return []
     return _row(following, read, index)
 
