@@ -96,7 +96,7 @@ def _claims(
         found += [*flags(one, carried, index), *comparatives(one, index), *directions(one, carried, index)]
         found += [*stated(one, numbers, index), *appositions(one, carried, index)]
         found += [*rivals(one, carried, numbers, index), *vote_lists(one, carried, index)]
-        found += [*bands(one, carried, index), *level_parts(one, numbers, index)]
+        found += [*bands(one, carried, index), *level_parts(one, carried, numbers, index)]
         found += towards(one, numbers, index)
     found += [*advice(one), *weekdays_and_times(one, carried.mentions, index), *_strange(one, index)]
     carried.passages = passages

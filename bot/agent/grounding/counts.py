@@ -45,7 +45,7 @@ _CREDIT = re.compile(r"\b(?:credit|components?|OAS|HYG|KRE)\b")
 _ROW = re.compile(r"(?:\b(?:and|&) |, |/ )(?:[A-Z%][\w/%]*|volume|rotation|the curve) \Z")
 _ALL_OF_THEM = re.compile(
     r"\b(?:the )?(?:other |remaining )?(?P<n>two|three|four|five|six|seven|2|3|4|5|6|7) (?:others?|"
-    rf"{_NOUNS[3:-1]})(?: \w+)? (?:are|is|were|was|stand|read|vote|cast|sit) \Z",
+    rf"{_NOUNS[3:-1]})(?:, [^,.;]*,)?(?: \w+)? (?:are|is|were|was|stand|read|vote|cast|sit) \Z",
     re.IGNORECASE,
 )
 """Before "all bearish" they tell how many those are: "the other three layers are"."""
@@ -108,7 +108,7 @@ def _counts(match: re.Match[str], noun: str, body: str, *, named: bool) -> bool:
     ):
         return False
     ahead = body[: match.start()].rstrip()
-    if ahead.endswith(("not", "Not")) or (said == "all" and ahead.endswith(":")):
+    if ahead.endswith(("not", "Not")) or (said == "all" and ahead.endswith(":") and (votes or not named)):
         # "not one votes down"; "RSI, %K and %B: all three vote down" is said of those
         return False
     if said in ("each", "all", "both") and _ROW.search(body[: match.start()]):

@@ -98,6 +98,11 @@ _PHRASES = (
         r"\b(?P<word2>tighten(?:s|ed|ing)?) (?:the |its |all )?thresholds?\b",
     ),
     _p(
+        "calendar.open",
+        r"\bevent window (?:is |stays |remains )?(?:open|active|in force|running)\b",
+        r"\b(?:inside|within) an? (?:event |calendar )?window\b",
+    ),
+    _p(
         "calendar.loosening",
         r"\bthresholds? (?:\w+ ){0,3}?(?P<word>looser|loosen(?:s|ed)?|relaxed|lowered)\b",
         r"\b(?P<word2>loosen(?:s|ed|ing)?|relax(?:es|ed)?) (?:the |its |all )?thresholds?\b",
@@ -184,5 +189,6 @@ def _known(index: Index, read: Read, carried: Carried) -> dict[str, bool]:
         # the calendar has no flag of its own: its multiple tells what it does to the thresholds
         multiple = multiples.pop()
         found["calendar.tightening"] = {multiple > 1}
+        found["calendar.open"] = {multiple != 1}
         found["calendar.loosening"] = {multiple < 1}
     return {key: values.pop() for key, values in found.items() if len(values) == 1}

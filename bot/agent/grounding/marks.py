@@ -31,7 +31,9 @@ def to_mark(
     first = read.at(quantity.start)
     closes = [one for one in index.known if one.key in ("close", "rotation.ratio")]
     atr = {one.fact.id.partition(".")[0]: one.fact.number for one in index.known if one.key == "atr14"}
-    within = [word.norm for word in read.words[max(0, first - 1) : first]] == ["within"]
+    within = quantity.bound == "<" or [word.norm for word in read.words[max(0, first - 1) : first]] == [
+        "within"
+    ]
     for mark in marks:
         if mark.start == quantity.start:
             continue

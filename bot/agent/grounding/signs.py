@@ -33,6 +33,7 @@ _FALLING_VERBS = frozenset(
 """Two words that tell of falling: a price gives up, a spread comes in."""
 
 
+_AGO = frozenset(("ago", "earlier", "before", "back"))
 _BREAKS = frozenset((
     "is", "are", "was", "were", "and", "but", "with", "which", "while", "stands", "sits", "at", "has",
 ))  # fmt: skip
@@ -84,6 +85,10 @@ def _sign_of(place: int, after: str, words: Sequence[Token]) -> int | None:
     if word.norm == "off" and any(one.norm == "low" for one in words[place : place + 6]):
         # "2.83 ATR off its 5-session low" is above it
         return 1
+    later = [one.norm for one in words[place + 1 : place + 4]]
+    if len(later) == 3 and later[0].isdecimal() and later[1] == "session" and later[2] in _AGO:
+        # "was 71.9 points higher 21 sessions earlier": it has fallen since
+        return -1 if rises(word.norm) else 1 if falls(word.norm) else None
     if falls(word.norm):
         return -1
     led_on = word.norm == "over" and after not in ("market", "price", "close", "it")

@@ -3,7 +3,7 @@
 import re
 
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.state_words import Said
+from bot.agent.grounding.state_words import POSTURES, Said
 
 _IF = frozenset((
     "would", "could", "if", "turn", "turns", "turning", "flip", "flips", "flipping", "need", "needs",
@@ -83,6 +83,9 @@ def supposed(said: Said, read: Read) -> bool:
         word.norm for word in read.words[max(read.lead, said.first - 6) : said.first]
         if not any(day.start <= word.start < day.end for day in read.days)
     ]  # fmt: skip
+    if said.word in POSTURES and "is" in before and _CONDITION.isdisjoint(before):
+        # "so the posture is to trade half size"
+        return False
     if before[-1:] == ["\u2192"] and any(word.replace(".", "").isdecimal() for word in before):
         # "$332.05 next close -> bearish"
         return True

@@ -13,6 +13,7 @@ _VALUES = {
     "minuse": -1, "minuses": -1, "up": 1, "down": -1,
 }  # fmt: skip
 _CONTEXT = frozenset(("vote", "cast", "indicator", "eight", "net", "zero", "plus", "minus", "minuse"))
+_VOTING = frozenset(("vote", "voted", "voting"))
 _LINKING = frozenset(
     ("is", "are", "at", "cast", "vote", "alone", "sit", "all", "each", "both", "stand", "was", "were")
 )
@@ -33,7 +34,7 @@ def vote_lists(read: Read, carried: Carried, index: Index) -> list[Claim]:
         return []
     claims = []
     for at in range(read.lead, len(words)):
-        if words[at] not in _VALUES:
+        if words[at] not in _VALUES or (words[at] in ("up", "down") and words[at - 1] not in _VOTING):
             continue
         named = _after(at, read, index) or _before(at, read, index)
         cast = {owner: votes[owner] for owner in named if owner in votes}
