@@ -20,7 +20,7 @@ _NOUN = re.compile(
 )
 _PART = re.compile(
     # "three", "3 of the 4", "all"
-    r"(?P<n>\b(?:\d|no|none|one|two|three|four|five|six|seven|eight|all|both|every|each)\b)"
+    r"(?P<n>(?<![\d.])\b(?:\d(?![\d.])|no|none|one|two|three|four|five|six|seven|eight|all|both|every|each)\b)"
     r"(?: (?:of )?(?:the |its |these |those )?(?P<of>\d|two|three|four|five|six|seven|eight)?)? ?"
     # "sizing conditions are", "votes", or nothing: the noun may stand before
     rf"(?P<noun>(?:(?:full-size |sizing |signal |credit |other )?{_NOUNS}"
@@ -44,7 +44,8 @@ _CREDIT = re.compile(r"\b(?:credit|components?|OAS|HYG|KRE)\b")
 
 _ROW = re.compile(r"(?:\b(?:and|&) |, |/ )(?:[A-Z%][\w/%]*|volume|rotation|the curve) \Z")
 _ALL_OF_THEM = re.compile(
-    r"\b(?:the )?(?:other |remaining )?(?P<n>two|three|four|five|six|seven|2|3|4|5|6|7) (?:others?|"
+    r"\b(?:the )?(?:other (?=\w+ (?:are|is|were) )|other |remaining )?"
+    r"(?P<n>two|three|four|five|six|seven|2|3|4|5|6|7) (?:others?|(?=(?:are|were|is) )|"
     rf"{_NOUNS[3:-1]})(?:, [^,.;]*,)?(?: \w+)? (?:are|is|were|was|stand|read|vote|cast|sit) \Z",
     re.IGNORECASE,
 )

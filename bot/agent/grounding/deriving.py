@@ -37,6 +37,9 @@ _UNITS: Mapping[Kind, tuple[Unit, ...]] = {
 }
 """Units of facts whose difference is told in this unit; two percentages differ by points, not by per cent."""
 
+_NEAR_SHARE = 12.0
+"""Per cent within which "less than half" is said of a share."""
+
 _SHOWN = {Unit.USD: 2, Unit.PERCENT: 1, Unit.POINTS: 1, Unit.POINTS_100: 1, Unit.ATR: 2, Unit.SIGMA: 2}
 """Decimals that a card shows."""
 
@@ -98,7 +101,10 @@ def _comparable(a: Known, b: Known, kind: Kind) -> bool:
 def _reads_as(quantity: Quantity, size: float) -> bool:
     """Whether a size reads as the quantity does, on the told side of a bound and not far from it."""
     if quantity.kind is Kind.FRACTION:
-        close = abs(size - quantity.value) <= (5.0 if quantity.about else 3.4)
+        ahead = size - quantity.value
+        close = abs(ahead) <= (5.0 if quantity.about else 3.4) and not quantity.bound
+        close = close or (quantity.bound == ">" and 0 < ahead <= _NEAR_SHARE)
+        close = close or (quantity.bound == "<" and -_NEAR_SHARE <= ahead < 0)
     else:
         close = near(quantity, size)
         if quantity.bound and size > quantity.step:

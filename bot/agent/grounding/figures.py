@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.agent.grounding.candidates import Candidates, Grounding, candidates
 from bot.agent.grounding.citing import attributed, said_by
+from bot.agent.grounding.elapsed import elapsed
 from bot.agent.grounding.figure_claims import claim, is_fact, why_not
 from bot.agent.grounding.fitting import fits
 from bot.agent.grounding.governing import foreign
@@ -124,6 +125,8 @@ def _figure(quantity: Quantity, ground: Grounding, level: str, stated: Sequence[
         return quoted
     if window(quantity, read, index):
         return None
+    if elapsed(quantity, read, ground.passages or ground.carried.passages, stated, index):
+        return claim(quantity, read, holds=True, because="between two dates of the text")
     reported = _to_mark(quantity, ground, stated) or _reported(quantity, ground)
     if reported is not None:
         return reported

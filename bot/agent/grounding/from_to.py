@@ -104,6 +104,8 @@ def _verb_before(at: int, words: list[str], numbers: Sequence[Quantity], read: R
             "easy",
             "upside",
             "downside",
+            "narrow",
+            "contract",
         ):
             return place
         if words[place] in ("went", "gone", "moved", "go", "goes"):

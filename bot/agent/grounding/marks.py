@@ -10,8 +10,8 @@ from tools.types import Unit
 
 _OVER = frozenset(("above", "over", "past", "beyond", "clear", "north"))
 _UNDER = frozenset(("below", "under", "beneath", "short", "shy", "south"))
-_OVERHEAD = frozenset(("overhead", "higher", "up"))
-_UNDERFOOT = frozenset(("lower", "down", "underneath", "underfoot"))
+_HIGHER = frozenset(("overhead", "higher"))
+_LOWER = frozenset(("lower", "underneath", "underfoot"))
 _PRICES = frozenset((Unit.USD, Unit.RATIO))
 _SHARES = frozenset((Unit.PERCENT, Unit.POINTS_100, Unit.YIELD))
 
@@ -69,14 +69,15 @@ def _side(quantity: Quantity, read: Read) -> int:
     """1 where the fact is said to lie above the mark, -1 below, 0 where nothing is said."""
     words = [word.norm for word in read.words]
     last = read.at(quantity.end - 1)
-    for word in words[last + 1 : last + 3]:
-        if word in _OVER:
+    for at, word in enumerate(words[last + 1 : last + 3], start=last + 1):
+        of_it = words[at + 1 : at + 2] in (["it"], ["that"], ["this"], ["than"])
+        if word in _OVER or (word in _HIGHER and not of_it and word != "overhead"):
             return 1
-        if word in _UNDER:
+        if word in _UNDER or (word in _LOWER and of_it) or word == "lower":
             return -1
-        if word in _OVERHEAD:
-            # it is the mark that is said to lie there
-            return -1
-        if word in _UNDERFOOT:
+        if word in _HIGHER:
+            # "that line is now $13.88 overhead": it is the mark that lies there
+            return 1 if of_it else -1
+        if word in _LOWER:
             return 1
     return 0

@@ -2,6 +2,7 @@
 
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.reading import Read
+from bot.agent.grounding.scope import subject
 from bot.agent.grounding.spans import period_allows, span_allows
 from bot.agent.grounding.symbols import SymbolAt
 from bot.agent.grounding.targets import crossed_side, right_side
@@ -108,6 +109,11 @@ def _systems(known: Known, quantity: Quantity, read: Read) -> bool:
     if system not in ("pivot", "demark"):
         return True
     named = {"demark"} if system == "demark" else {"pivot", "classic"}
+    last = read.at(quantity.end - 1)
+    after = [word.norm for word in read.words[last + 1 : last + 3]]
+    if after[:1] == ["on"] and after[1:2] and _SYSTEMS.get(after[1]):
+        # "$94.81 on DeMark's"
+        return after[1] in named
     before = [word.norm for word in read.words[: read.at(quantity.start)] if word.norm in _SYSTEMS]
     if before and _SYSTEMS[before[-1]] and named.isdisjoint(before[-1:]):
         # "DeMark pivot R1" is DeMark's: "pivot" alone tells none
@@ -131,7 +137,7 @@ def _benchmark(known: Known, quantity: Quantity, read: Read) -> bool:
         return True
     if beside in others and beside != own:
         return beside == others[0]
-    named = {one.symbol for one in read.symbols} - {own}
+    named = {one.symbol for one in read.symbols if not subject(one, read) or one.symbol == "SPY"} - {own}
     return others[0] in named or others[1] not in named
 
 

@@ -33,6 +33,7 @@ _REGIMES = frozenset(("small", "large", "parity", "leadership", "flight"))
 _NAMELESS = frozenset(("vote", "voted", "score", "state", "average"))
 """Names that may be anything's: they do not tell whose state it is."""
 
+_NUMBERS = frozenset(("two", "three", "four", "five", "six", "seven", "2", "3", "4", "5", "6", "7"))
 _COORDINATED = frozenset((",", "and", "&", "both", "layer", "-", "/"))
 
 
@@ -118,6 +119,9 @@ def _is_many(at: int, read: Read) -> bool:
     if word == "votes" and any(one.last == at and not one.weak for one in read.mentions):
         # "RSI votes bullish": a verb
         return False
+    if word in _NUMBERS and read.words[at - 1].norm in ("other", "remaining"):
+        # "the other seven are bearish"
+        return True
     return word in ("layers", "indicators", "components", "votes", "horizons", "others")
 
 

@@ -112,7 +112,7 @@ def _operands(quantity: Quantity, ground: Grounding, may: Candidates, stated: Se
         if not mention.owner or _PRICED.fullmatch(one.key)
     ]
     pool += [one for one in stated if one not in pool]
-    flipped = {family(one.key) for one in stated if ".flip." in one.key}
+    flipped = {family(one.key) for one in stated if ".flip." in one.key or one.key == "breadth.change"}
     pool += [
         one for one in index.known if one.key in _MEASURED and family(one.key) in flipped and one not in pool
     ]

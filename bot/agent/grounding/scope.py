@@ -70,7 +70,8 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
     before = [one for one in read.symbols if one.index < first or one.start < 0]
     after = [one for one in read.symbols if one.index > last]
     beside = (
-        _right_after(after, read, last)
+        _told_of(before, read, first)
+        or _right_after(after, read, last)
         or _first_of_pair(quantity, after, before, read)
         or _right_before(before, read, first)
         or _second_of_two(quantity, read, carried, index)
@@ -80,7 +81,11 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
     told_in_turn = _in_turn(quantity, read)
     if told_in_turn:
         return told_in_turn
-    own = [one for one in before if subject(one, read) and not _passed(one, quantity, read)]
+    own = [
+        one
+        for one in before
+        if subject(one, read) and not _passed(one, quantity, read) and not _in_aside(one, read, first)
+    ]
     if own:
         # "SPY has an edge of 0.4 points over IWM": a lead is also what the other lacks
         other = {after[0].symbol} if after and _against(after[0], read) else set()
@@ -110,17 +115,42 @@ def _in_turn(quantity: Quantity, read: Read) -> set[str]:
     return {spoken[places.index(quantity.start)]}
 
 
+def _in_aside(one: SymbolAt, read: Read, first: int) -> bool:
+    """Whether a symbol stands in brackets that are closed again: "its ATR is 1.2 % (IWM: 1.8 %) and ..."."""
+    if one.start < 0 or one.index <= read.lead or read.words[one.index - 1].norm != "(":
+        return False
+    return any(word.norm == ")" for word in read.words[one.index : first])
+
+
 def _of_each(read: Read) -> bool:
     """Whether a statement gives the figures of both symbols in turn: "$94.68 and $159.79, respectively"."""
     words = {word.norm for word in read.words}
     return "respectively" in words or ("each" in words and "in" in words)
 
 
+def _told_of(before: list[SymbolAt], read: Read, first: int) -> set[str]:
+    """The symbol of "relative to SPY, which lost 12.2 %"."""
+    if not before or before[-1].start < 0:
+        return set()
+    after = [word.norm for word in read.words[before[-1].index + 1 : first]]
+    return {before[-1].symbol} if after[:2] == [",", "which"] and "," not in after[2:] else set()
+
+
 def _right_after(after: list[SymbolAt], read: Read, last: int) -> set[str]:
     """The symbol of "23.0 % for SPY"."""
     if not after:
         return set()
-    gap = unbracketed(read.words[last + 1 : after[0].index])
+    gap = [
+        word
+        for word in unbracketed(read.words[last + 1 : after[0].index])
+        if not any(day.start <= word.start < day.end for day in read.days)
+    ]
+    if [word.norm for word in gap[:1]] == ["on"] and gap[-1].norm == "for":
+        # "$95.69 on the 19th for IWM"
+        gap = gap[-1:]
+    if len(gap) == 3 and gap[0].norm == "of" and gap[1].kind == "number":
+        # "37.5 % of 40 in IWM"
+        gap = gap[-1:]
     linked = (0 < len(gap) <= 2 and gap[0].norm in ("for", "of", "in", "on", "(")) or (
         # "the $2.61 billion that trades in IWM"
         len(gap) == 3 and gap[0].norm == "that" and gap[2].norm in ("for", "in", "on")

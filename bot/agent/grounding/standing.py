@@ -63,12 +63,22 @@ def names_at(quantity: Quantity, read: Read) -> list[list[Mention]]:
         return []
     left = [one for one in read.mentions if one.last <= first and not one.weak]
     right = [one for one in read.mentions if one.first > last and not one.weak]
+    if _in_brackets_of_price(quantity, read):
+        return []
     bracketed = _bracketed(read, last, right)
     if bracketed is not None:
         return [[bracketed]]
     beside = _beside(quantity, read, left, right)
     soft = _layer_before(left, read, first) or _moved_to(left, read, first)
     return beside or ([[soft]] if soft is not None else [])
+
+
+def _in_brackets_of_price(quantity: Quantity, read: Read) -> bool:
+    """Whether it is the distance in brackets behind a price: "a close of $209.81 (-6.6 %)"."""
+    if quantity.kind is not Kind.PERCENT or not quantity.sign:
+        return False
+    gaps = (read.text[one.end : quantity.start] for one in read.numbers if one.kind is Kind.USD)
+    return any(gap.strip() == "(" for gap in gaps)
 
 
 def _beside(quantity: Quantity, read: Read, left: list[Mention], right: list[Mention]) -> list[list[Mention]]:

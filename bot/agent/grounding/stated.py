@@ -27,6 +27,7 @@ _OVER = frozenset(
         "top",
         "tops",
         "beat",
+        "ahead",
     )
 )
 _UNDER = frozenset(("below", "under", "beneath", "south", "short", "misse", "misses", "miss", "undershoot"))
@@ -102,7 +103,7 @@ def _resolved(read: Read, numbers: Sequence[Claim], index: Index) -> list[_State
 
 def _compared(a: _Stated, b: _Stated, read: Read) -> Claim | None:
     """The claim of a word that holds one figure against the next; None where there is none."""
-    if not _on_one_scale(a.fact, b.fact):
+    if not _on_one_scale(a.fact, b.fact) or _parted(a, b, read):
         return None
     words = [word.norm for word in read.words]
     for at in range(a.last + 1, b.first):
@@ -115,6 +116,12 @@ def _compared(a: _Stated, b: _Stated, read: Read) -> Claim | None:
         told = f"{a.fact.fact.label} is {written(a.fact.fact)}, {b.fact.fact.label} {written(b.fact.fact)}"
         return of_word(read, at, ClaimKind.DIRECTION, holds=(x > y) == (wanted > 0), because=told)
     return None
+
+
+def _parted(a: _Stated, b: _Stated, read: Read) -> bool:
+    """Whether another figure, in the second one's unit, stands between two: that one is compared."""
+    mine = next((one.kind for one in read.numbers if b.first <= read.at(one.digits[0]) <= b.last), None)
+    return any(a.last < read.at(one.digits[0]) < b.first and one.kind is mine for one in read.numbers)
 
 
 def _wanted(at: int, words: list[str], a: _Stated, b: _Stated) -> int:

@@ -78,6 +78,9 @@ def _of_layers(read: Read, carried: Carried, index: Index) -> list[Claim]:
         share = _contributes(at, words)
         if not share and (word not in _BEST | _WORST or not _layered(at, words)):
             continue
+        if "from" in words[max(read.lead, at - 3) : at] or words[at + 1 : at + 2] == ["to"]:
+            # "ranking them from best to worst" says nothing of one
+            continue
         owners = _layers_at(at, read, index)
         symbols = symbols_before(at, read, carried)
         scores = {

@@ -10,7 +10,7 @@ _IF = frozenset((
     "needed", "until", "unless", "become", "becomes", "becoming", "must", "should", "require",
     "requires", "required", "takes", "take", "to", "may", "might", "back", "before", "make", "makes",
     "bring", "brings", "when", "moves", "move", "go", "goes", "reach", "push", "lift", "away", "from",
-    "drop", "starts", "start", "cushion",
+    "drop", "starts", "start", "cushion", "distance", "within", "shy",
 ))  # fmt: skip
 """Before a state they say that something else is so now."""
 
@@ -36,7 +36,7 @@ _A_CLOSE = re.compile(r"\ba (?:daily |next )?close (?:above|below|over|under|of)
 _DEFINING = frozenset((
     "mean", "means", "defined", "definition", "explain", "would", "could", "if", "need", "needs",
     "condition", "conditions", "require", "requires", "entry", "threshold", "start", "flip", "ends",
-    "wide", "give", "change", "downward", "upward", "downwards", "upwards",
+    "wide", "give", "change", "between", "downward", "upward", "downwards", "upwards",
 ))  # fmt: skip
 _IN_FORCE_BEFORE = frozenset((
     "is", "in", "say", ":", "are", "sizing", "size", "rotation", "posture", "state", "still", "rate",

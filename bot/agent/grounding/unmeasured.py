@@ -22,7 +22,7 @@ _BARE_WINDOWS = (5, 10, 20, 21, 63, 126, 200, 252)
 _CLAUSE_ENDS = frozenset((",", ".", ";", ")", "and", "but", "while", "with", "|", ":"))
 _CLAUSE_STARTS = frozenset(("it", "they", "would", "is", "are", "was", "were", "has", "have", "iwm", "spy"))
 _FIGURE_ENDS = frozenset((",", ".", "", "and", "on", ";", ")", "with", "while", "against"))
-_LISTED = re.compile(r"-?(?:, ?\d+-?)*,? ?(?:and|or|to) \d+-(?:session|day)")
+_LISTED = re.compile(r"-over-\d+|-?(?:, ?\d+-?)*,? ?(?:and|or|to) \d+-(?:session|day)")
 """After a number: it is one of several spans, "63- and 252-session"."""
 
 _OF_A_HUNDRED = re.compile(r"of (?:a|one) hundred\b|of 100")
@@ -116,7 +116,8 @@ def window(quantity: Quantity, read: Read, index: Index) -> bool:
     if quantity.kind is Kind.SESSIONS:
         return _is_span(quantity, read, before, after)
     ended = not after or after[0] in _CLAUSE_ENDS | _CLAUSE_STARTS
-    return before[-1:] in (["over"], ["in"]) and count in _BARE_WINDOWS and ended
+    told = before[-1:] in (["over"], ["in"]) or before[-2:] == ["%", "for"]
+    return told and count in _BARE_WINDOWS and ended
 
 
 def _in_told_range(quantity: Quantity, read: Read, index: Index) -> bool:

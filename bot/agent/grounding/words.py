@@ -36,7 +36,7 @@ _ABBREVIATED = {"d": "session", "w": "week", "y": "year"}
 """Letters that right after a number are its unit."""
 
 _KEPT = frozenset((
-    "bias", "parity", "plus", "minus", "loss", "atr", "ties", "series", "basis", "versus", "less", "bps",
+    "bias", "parity", "plus", "minus", "loss", "atr", "ties", "series", "basis", "versus", "less", "bps", "means",
     "vs", "is", "was", "whereas", "perhaps", "always", "has", "this", "us", "confirms", "yes", "across", "s",
 ))  # fmt: skip
 """Words whose last letter is no plural."""
@@ -68,8 +68,15 @@ def normal(word: str) -> str:
     if low in _SAME:
         return _SAME[low]
     if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in _KEPT:
-        low = low[:-1]
+        low = _singular(low)
     return _SAME.get(low, low)
+
+
+def _singular(low: str) -> str:
+    """A word that ends in "s" without it: "crosses" is "cross", "carries" "carry", "goes" "go"."""
+    if low.endswith("ies") and len(low) > 4:
+        return low[:-3] + "y"
+    return low[:-2] if low.endswith(("sses", "shes", "ches", "xes", "oes")) else low[:-1]
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
