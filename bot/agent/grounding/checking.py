@@ -32,7 +32,7 @@ from bot.agent.grounding.statements import statements
 from bot.agent.grounding.states import states
 from bot.agent.grounding.strangers import strange_pairs, strangers
 from bot.agent.grounding.than import comparatives
-from bot.agent.grounding.towards import towards
+from bot.agent.grounding.towards import flip_states, towards
 from bot.agent.grounding.verdict import Claim, ClaimKind, Verdict
 from bot.agent.grounding.vote_lists import vote_lists
 from knowledge.types import Passage
@@ -92,15 +92,25 @@ def _claims(
     ]
     if not passages or one.symbols:
         # what a report says of no symbol of ours is the report's, not a card's
-        found += [*states(one, carried, index), *ranks(one, carried, index), *tallies]
+        found += [*_own_states(one, carried, passages, index), *ranks(one, carried, index), *tallies]
         found += [*flags(one, carried, index), *comparatives(one, index), *directions(one, carried, index)]
         found += [*stated(one, numbers, index), *appositions(one, carried, index)]
         found += [*rivals(one, carried, numbers, index), *vote_lists(one, carried, index)]
         found += [*bands(one, carried, index), *level_parts(one, carried, numbers, index)]
-        found += towards(one, numbers, index)
+        found += [*towards(one, numbers, index), *flip_states(one, numbers, index)]
     found += [*advice(one), *weekdays_and_times(one, carried.mentions, index), *_strange(one, index)]
     carried.passages = passages
     return found
+
+
+def _own_states(one: Read, carried: Carried, passages: Sequence[Passage], index: Index) -> list[Claim]:
+    """The claims of states, without those that a report is said to have had: "the note had it in parity"."""
+    claims = states(one, carried, index)
+    return [
+        claim
+        for claim in claims
+        if claim.holds or not any(claim.text.lower() in passage.text.lower() for passage in passages)
+    ]
 
 
 def _passages(one: Read, carried: Carried, index: Index) -> list[Passage]:

@@ -12,7 +12,7 @@ from tools.types import Unit
 _CUES = frozenset((
     "between", "apart", "gap", "difference", "spread", "away", "above", "below", "distance", "less", "wide",
     "width", "range", "ahead", "behind", "more", "than", "over", "under", "higher", "lower", "stronger",
-    "weaker", "sum", "total", "together", "combined", "half", "twice", "double", "times", "beyond", "short",
+    "weaker", "sum", "total", "together", "combined", "half", "twice", "double", "time", "beyond", "short",
     "margin", "shy", "lead", "separate", "separated", "separates", "within", "=", "cushion", "room",
     "overhead", "beneath", "from", "off", "since", "spare", "recovered", "surrendered", "retraced",
     "regained", "reclaimed", "down", "up", "back", "buffer", "left", "remain", "another", "clearance", "began", "started", "implie",
@@ -65,7 +65,22 @@ def derived(
     supposed = any(word.norm in _SUPPOSING for word in read.words)
     pool = [one for one in _pool(named, index) if supposed or ".flip" not in one.key or one in said]
     atr = {_symbol(one): one.fact.number for one in _of_key(index, "atr14")}
-    return _pair(quantity, pool, atr) or _in_atr(quantity, pool, atr) or _three(quantity, pool)
+    return _of_the_way(quantity, read, pool) or _pair(quantity, pool, atr) or _in_atr(quantity, pool, atr) or _three(quantity, pool)
+
+
+def _of_the_way(quantity: Quantity, read: Read, pool: Sequence[Known]) -> tuple[Known, ...] | None:
+    """Two prices and the close that lies between them: "four fifths of the way up that range"."""
+    if quantity.kind not in (Kind.FRACTION, Kind.PERCENT) or not any(word.norm == "way" for word in read.words):
+        return None
+    closes = [one for one in pool if one.key == "close"]
+    prices = [one for one in pool if one.fact.unit is Unit.USD and one.key != "close"]
+    for close in closes:
+        for a, b in permutations([one for one in prices if _symbol(one) == _symbol(close)], 2):
+            apart = b.fact.number - a.fact.number
+            share = 100 * (close.fact.number - a.fact.number) / apart if apart else -1.0
+            if 0 <= share <= 100 and _reads_as(quantity, share):
+                return (a, b, close)
+    return None
 
 
 def _after_price(quantity: Quantity, read: Read) -> bool:

@@ -11,9 +11,10 @@ from bot.agent.grounding.figure_claims import claim, is_fact, why_not
 from bot.agent.grounding.fitting import fits
 from bot.agent.grounding.governing import foreign
 from bot.agent.grounding.known import Index, Known
-from bot.agent.grounding.last_level import level_before, level_of, of_other_level
+from bot.agent.grounding.last_level import level_before, level_of, of_other_level, priced_after
 from bot.agent.grounding.marks import to_mark
 from bot.agent.grounding.modifiers import admits
+from bot.agent.grounding.percentiles import of_percentile
 from bot.agent.grounding.quoted import between_quotes, of_quoted, word_for_word
 from bot.agent.grounding.reaching import reached
 from bot.agent.grounding.reading import Read
@@ -34,6 +35,9 @@ _MOST = 60
 _MARKS = 4
 """Figures of reports that a later statement may measure from."""
 
+
+_TELLING = 4
+"""Digits of a number that is no accident among the facts."""
 
 _NEAR = 7
 """Words between two figures that share a unit."""
@@ -71,7 +75,7 @@ def figures(
     for quantity in read.numbers:
         if any(tally.start <= quantity.digits[0] < tally.end for tally in tallies):
             continue
-        level = level_before(quantity, read, levels, index)
+        level = priced_after(quantity, read, index) or level_before(quantity, read, levels, index)
         made = in_sum(quantity, written_out, index, read) or _figure(quantity, ground, level, stated)
         if made is None:
             continue
@@ -94,11 +98,12 @@ def figures(
 
 def _tried_again(quantity: Quantity, ground: Grounding, stated: Sequence[Known]) -> Claim | None:
     """The claim of a number that failed, with all that the statement gives, and the unit told before it."""
-    made = _figure(quantity, ground, "", stated)
+    level = priced_after(quantity, ground.read, ground.index)
+    made = _figure(quantity, ground, level, stated)
     kind = _unit_before(quantity, ground.read)
     if kind is None or (made is not None and made.holds):
         return made
-    other = _figure(replace(quantity, kind=kind), ground, "", stated)
+    other = _figure(replace(quantity, kind=kind), ground, level, stated)
     return other if other is not None and other.holds else made
 
 
@@ -134,7 +139,11 @@ def _figure(quantity: Quantity, ground: Grounding, level: str, stated: Sequence[
     may = candidates(quantity, ground)
     found = None
     if strange is None:
-        found = _one_fact(quantity, ground, may, level) or reached(quantity, ground, may, stated)
+        found = (
+            _one_fact(quantity, ground, may, level)
+            or _ranked(quantity, ground, may)
+            or reached(quantity, ground, may, stated)
+        )
     found = found or _in_reason(quantity, ground, may) or _echoed(quantity, ground)
     if found is not None:
         return found
@@ -182,6 +191,9 @@ def _reported(quantity: Quantity, ground: Grounding) -> Claim | None:
 def _one_fact(quantity: Quantity, ground: Grounding, may: Candidates, level: str) -> Claim | None:
     """The claim of a number that is one fact's value."""
     read, index = ground.read, ground.index
+    if ground.passages and quantity.bound:
+        # a report's own bound is no loose way to tell a fact
+        quantity = replace(quantity, bound="")
     for one in may.named:
         if of_other_level(one, level) or not _is_value(quantity, one, ground):
             continue
@@ -194,6 +206,12 @@ def _one_fact(quantity: Quantity, ground: Grounding, may: Candidates, level: str
             if id(one) in may.scoped and _is_value(quantity, one, ground):
                 return claim(quantity, read, holds=True, because=is_fact(one), facts=(one,))
     return None
+
+
+def _ranked(quantity: Quantity, ground: Grounding, may: Candidates) -> Claim | None:
+    """The claim of a number that is a percentile, told as a share of the past."""
+    one = of_percentile(quantity, ground.read, may.named)
+    return claim(quantity, ground.read, holds=True, because=is_fact(one), facts=(one,)) if one else None
 
 
 def _is_value(quantity: Quantity, one: Known, ground: Grounding) -> bool:
@@ -227,4 +245,4 @@ def _echoed(quantity: Quantity, ground: Grounding) -> Claim | None:
 def _specific(quantity: Quantity, text: str) -> bool:
     """Whether a number has so many digits that it is no accident to find it among the facts."""
     digits = text[quantity.digits[0] : quantity.digits[1]].replace(",", "").replace(".", "").lstrip("0")
-    return len(digits) >= 4
+    return digits.isdecimal() and len(digits) >= _TELLING

@@ -165,7 +165,7 @@ def _negated(match: re.Match[str], body: str) -> bool:
         return True
     if any(own in phrase for own in _OWN_NEGATION):
         return False
-    start = max(body.rfind(mark, 0, match.start()) for mark in ";,:") + 1
+    start = max(body.rfind(mark, 0, match.start()) for mark in ";,:(") + 1
     return bool(_NO.search(body[start : match.start()]) or _NO.match(match.group()))
 
 

@@ -154,7 +154,20 @@ def _of(group: list[Mention], at: int, read: Read, index: Index) -> list[Known]:
         shared = [one for one in facts if id(one) in both]
         if shared:
             return shared if len(shared) < len(facts) else facts
+        if _has_no_flip(other, facts, index):
+            # "trend turns at a close of $190.66": no close turns it in one session
+            return [one for one in index.of(other.metrics) if ".flip." in one.key]
     return facts
+
+
+def _has_no_flip(layer: Mention, facts: list[Known], index: Index) -> bool:
+    """Whether closes that flip something are named of a layer which no close flips in one session."""
+    if not facts or any(".flip_close." not in one.key for one in facts):
+        return False
+    stems = {one.key.partition(".")[0] for one in index.of(layer.metrics)}
+    return len(stems) == 1 and any(
+        key.startswith(f"{next(iter(stems))}.flip_close.") for _, key, _ in index.missing
+    )
 
 
 def _leads_to(a: Mention, b: Mention, read: Read) -> bool:

@@ -16,6 +16,7 @@ from bot.agent.grounding.words import phrase
 from tools.calendar import Event
 from tools.grounds import Grounds
 from tools.levels import Level
+from tools.overlays.rotation import RotationFlip
 from tools.types import Missing, Reading, Unit
 
 _FIRST_LABEL = 100_000
@@ -25,6 +26,9 @@ _NUMBERS = re.compile(r"\d+")
 _OF_FIFTY = frozenset(("breadth.change", "breadth.above_count", "breadth.low", "breadth.high"))
 """Figures of members above their 50-session average whose labels do not say so."""
 
+_AGAINST = {
+    "relative_strength.vs_spy_10": "SPY", "relative_strength.sigma": "SPY", "relative_strength.vs_qqq_20": "QQQ",
+}  # fmt: skip
 _EVERYBODY = "*"
 """The symbol of what concerns every symbol: the calendar."""
 
@@ -141,6 +145,7 @@ def _indexed(same: _Same) -> Index:
         spans=[(event.kind, (event.day, event.last_day)) for event in events],
         times=[*((event.kind, event.time) for event in events if event.time), *_times(known)],
         sentences=own_sentences(grounds),
+        flips={part.ratio.id: part.to for part in inner if isinstance(part, RotationFlip)},
         levels={
             part.price.id: tuple(one.id for one in part.parts) for part in inner if isinstance(part, Level)
         },
@@ -160,6 +165,9 @@ def _symbols(symbol: str, key: str) -> frozenset[str]:
         # the benchmark's own return stands on another symbol's card
         return frozenset(("SPY",))
     names = set(symbol.split("_"))
+    if key in _AGAINST:
+        # a lead over the benchmark is the benchmark's lag
+        names.add(_AGAINST[key])
     if key.startswith("credit."):
         names |= {"HYG", "IEF", "VIX", "KRE"}
     if key.startswith("calendar."):

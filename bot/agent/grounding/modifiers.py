@@ -1,12 +1,14 @@
 """Words beside a figure that tell its relatives apart: now and then, above and below, bullish and bearish."""
 
 from bot.agent.grounding.known import Index, Known
+from bot.agent.grounding.percentiles import told_share
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.scope import subject
 from bot.agent.grounding.spans import period_allows, span_allows
 from bot.agent.grounding.symbols import SymbolAt
 from bot.agent.grounding.targets import crossed_side, right_side
 from bot.agent.grounding.units import Kind, Quantity
+from bot.agent.grounding.vocabulary import family
 from bot.agent.grounding.words import phrase
 
 _THEN = frozenset((
@@ -31,12 +33,13 @@ def admits(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
         crossed_side(known, quantity, read, index)
         and period_allows(known, quantity, read, index)
         and _benchmark(known, quantity, read)
-        and right_side(known, quantity, read)
+        and right_side(known, quantity, read, index)
         and _then(known, quantity, read)
         and span_allows(known, quantity, read)
         and _sides(known, read)
         and _systems(known, quantity, read)
         and _percentile(known, quantity, read)
+        and _distance_to(known, quantity, read, index)
     )
 
 
@@ -86,6 +89,10 @@ def _below_average(read: Read) -> bool:
 
 def _percentile(known: Known, quantity: Quantity, read: Read) -> bool:
     """A bare number is a percentile only where it is called one, and then it is nothing else."""
+    if known.key.endswith(".percentile"):
+        told = told_share(quantity, read, known.fact.number)
+        if told is not None:
+            return told
     if quantity.kind is not Kind.PLAIN:
         return True
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
@@ -98,6 +105,24 @@ def _percentile(known: Known, quantity: Quantity, read: Read) -> bool:
     if known.key.endswith(".percentile"):
         return beside or read.statement.cell
     return not called or "percentile" in known.fact.label
+
+
+def _distance_to(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
+    """A level's distance is one from the close: "three per cent from its 52-week low" is another's."""
+    if ".distance" not in known.key:
+        return True
+    last = read.at(quantity.end - 1)
+    after = next((one for one in read.mentions if one.first > last and not one.weak), None)
+    led = [word.norm for word in read.words[last + 1 : last + 2]]
+    if (
+        after is None
+        or after.first - last > 3
+        or led not in (["from"], ["above"], ["below"], ["under"], ["off"])
+    ):
+        return True
+    facts = index.of(after.metrics)
+    own = family(known.key)
+    return not facts or any(one.key == "close" or family(one.key) == own for one in facts)
 
 
 def _systems(known: Known, quantity: Quantity, read: Read) -> bool:

@@ -39,7 +39,9 @@ class _Sayings:
     asked: frozenset[date]
 
 
-_LED_TO = re.compile(r",? ?(?:\(|(?:(?:reached|set|hit|made|printed|touched|seen|marked) )?(?:on|in) )")
+_LED_TO = re.compile(
+    r",? ?(?:\(|(?:was |were )?(?:(?:reached|set|hit|made|printed|touched|seen|marked) )?(?:on|in) )"
+)
 """Between a figure and the day it is of."""
 
 _Borne = tuple[str | None, str]

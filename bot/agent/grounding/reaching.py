@@ -62,7 +62,11 @@ def reached(quantity: Quantity, ground: Grounding, may: Candidates, stated: Sequ
     read, index = ground.read, ground.index
     # a figure that is there with another sign or side is wrong, whatever can be computed
     exact = replace(quantity, bound="")
-    wrong = any(unit_fits(quantity, one, read) and fits(exact, one, read, signs=False) for one in may.named)
+    direct = {id(one) for name in read.mentions if not name.weak for one in index.of(name.metrics)}
+    wrong = any(
+        id(one) in direct and unit_fits(quantity, one, read) and fits(exact, one, read, signs=False)
+        for one in may.named
+    )
     held = may.options.held or []
     if held and all(one.key.endswith((".reward", ".risk")) for one in held):
         # the card has both: they are read, not made

@@ -90,7 +90,7 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
         # "SPY has an edge of 0.4 points over IWM": a lead is also what the other lacks
         other = {after[0].symbol} if after and _against(after[0], read) else set()
         return {own[-1].symbol} | other
-    if carried.symbol and len(index.symbols) == 2 and _of_each(read):
+    if carried.symbol and len(index.symbols) == 2 and (_of_each(read) or _is_pair(quantity, read)):
         return set(index.symbols)
     if carried.symbol:
         return {carried.symbol}
@@ -122,6 +122,20 @@ def _in_aside(one: SymbolAt, read: Read, first: int) -> bool:
     return any(word.norm == ")" for word in read.words[one.index : first])
 
 
+def _is_pair(quantity: Quantity, read: Read) -> bool:
+    """Whether two figures and no more are told, side by side: "betas to SPY are apart, 1.28 and -0.09"."""
+    numbers = sorted(read.numbers, key=lambda one: one.start)
+    if len(numbers) != 2 or numbers[0].kind is not numbers[1].kind or numbers[0].step != numbers[1].step:
+        return False
+    between = [word.norm for word in read.words[read.at(numbers[0].end - 1) + 1 : read.at(numbers[1].start)]]
+    return [word for word in between if word not in ("$", "-", "+")] in (
+        ["and"],
+        ["against"],
+        ["versus"],
+        ["vs"],
+    )
+
+
 def _of_each(read: Read) -> bool:
     """Whether a statement gives the figures of both symbols in turn: "$94.68 and $159.79, respectively"."""
     words = {word.norm for word in read.words}
@@ -133,21 +147,28 @@ def _told_of(before: list[SymbolAt], read: Read, first: int) -> set[str]:
     if not before or before[-1].start < 0:
         return set()
     after = [word.norm for word in read.words[before[-1].index + 1 : first]]
-    return {before[-1].symbol} if after[:2] == [",", "which"] and "," not in after[2:] else set()
+    told = after[:2] == [",", "which"] and "," not in after[2:] and not subject(before[-1], read)
+    return {before[-1].symbol} if told else set()
 
 
 def _right_after(after: list[SymbolAt], read: Read, last: int) -> set[str]:
     """The symbol of "23.0 % for SPY"."""
     if not after:
         return set()
-    gap = [
+    gap = unbracketed(read.words[last + 1 : after[0].index])
+    dated = [
         word
-        for word in unbracketed(read.words[last + 1 : after[0].index])
+        for word in gap
         if not any(day.start <= word.start < day.end for day in read.days)
+        and word.kind != "number"
+        and word.norm not in ("th", "st", "nd", "rd")
     ]
-    if [word.norm for word in gap[:1]] == ["on"] and gap[-1].norm == "for":
+    if [word.norm for word in dated] == ["on", "for"]:
         # "$95.69 on the 19th for IWM"
-        gap = gap[-1:]
+        gap = dated[-1:]
+    if [word.norm for word in gap] == ["("] and read.text[after[0].end : after[0].end + 1] == ":":
+        # "12.7 % (IWM: 22.0 %)" has another figure for IWM
+        return set()
     if len(gap) == 3 and gap[0].norm == "of" and gap[1].kind == "number":
         # "37.5 % of 40 in IWM"
         gap = gap[-1:]

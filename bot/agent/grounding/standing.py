@@ -250,7 +250,7 @@ def _aligned(quantity: Quantity, read: Read, left: list[Mention]) -> Mention | N
     if len(run) > 1 and any(word.norm == "respectively" for word in read.words):
         named = [one for one in left if one.last <= read.at(run[0].start) and not one.owner][-len(run) :]
         return named[run.index(quantity)] if len(named) == len(run) else None
-    if len(run) < 2 or len({one.kind for one in run}) > 1:
+    if len(run) < 2 or len({(one.kind, one.worded) for one in run}) > 1:
         return None
     first = read.at(run[0].start)
     group: list[Mention] = []

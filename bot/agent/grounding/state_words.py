@@ -26,6 +26,8 @@ _WORDS: dict[tuple[str, ...], str] = {
     ("standing", "aside"): "stand aside / protect",
     ("half", "size"): "half", ("half", "-", "size"): "half",
     ("full", "size"): "full", ("full", "-", "size"): "full",
+    ("size", ":", "half"): "half", ("posture", ":", "half"): "half", ("sizing", ":", "half"): "half",
+    ("size", ":", "full"): "full", ("posture", ":", "full"): "full", ("sizing", ":", "full"): "full",
 }  # fmt: skip
 """Words in the checker's spelling to a card's state; "outside" is any state but neutral."""
 

@@ -61,6 +61,7 @@ _PAIRS = (
 )
 """Readings that are held against each other."""
 
+_TIMES = frozenset(("year", "quarter", "month", "week", "last", "past"))
 _FAR = 9
 """Words from a figure to its comparison, or from there to the other figure, at most."""
 
@@ -132,7 +133,12 @@ def _wanted(at: int, words: list[str], a: _Stated, b: _Stated) -> int:
     if word in _OVER | _UNDER:
         if at - a.last > _FAR or b.first - at > _FAR or set(words[a.last + 1 : at]) & _PARTING:
             return 0
-        span = words[at + 1].isdecimal() and b.first != at + 1 and words[at + 2 : at + 3] != ["-"]
+        span = (
+            words[at + 1] in _TIMES
+            or words[at + 1].isdecimal()
+            and b.first != at + 1
+            and words[at + 2 : at + 3] != ["-"]
+        )
         if span:
             # "30.2 % over 21 sessions"
             return 0

@@ -5,6 +5,7 @@ from bot.agent.grounding.reading import Read
 from bot.agent.grounding.units import Quantity
 from bot.agent.grounding.words import Token
 
+_LAYERS = frozenset(("trend", "momentum", "breadth", "relative_strength"))
 _STATES = ("bullish", "bearish", "neutral")
 
 
@@ -19,7 +20,7 @@ _LEFT_OR_KEPT_VERBS = frozenset(("lose", "losing", "leave", "keep", "stay", "rem
 """Verbs that say so over a few words: "stays above water and bullish"."""
 
 
-def right_side(known: Known, quantity: Quantity, read: Read) -> bool:
+def right_side(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
     """A level that would turn something bullish is not the one that would turn it bearish."""
     if known.key in ("breadth.threshold", "breadth.divergence_below") and any(
         word.norm in ("need", "get", "reach", "require") for word in read.words
@@ -28,11 +29,28 @@ def right_side(known: Known, quantity: Quantity, read: Read) -> bool:
         return _target(quantity, read) is None
     if ".flip" not in known.key:
         return True
+    if ".flip_close." in known.key and _of_other_layer(known, quantity, read, index):
+        return False
     to = known.key.rpartition(".")[2]
     if to not in _STATES:
         return True
     target = _target(quantity, read)
     return target is None or target == to
+
+
+def _of_other_layer(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
+    """Whether the number's part of the statement names one layer, and another than this close flips."""
+    first, last = read.at(quantity.start), read.at(quantity.end - 1)
+    words = [word.norm for word in read.words]
+    begin = max((at + 1 for at in range(read.lead, first) if words[at] == ";"), default=read.lead)
+    end = next((at for at in range(last, len(words)) if words[at] == ";"), len(words))
+    named = {
+        layer
+        for one in read.mentions
+        if one.owner and begin <= one.first < end
+        for layer in _LAYERS & {fact.key.partition(".")[0] for fact in index.of(one.metrics)}
+    }
+    return len(named) == 1 and known.key.partition(".")[0] not in named
 
 
 def _target(quantity: Quantity, read: Read) -> str | None:

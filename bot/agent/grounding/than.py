@@ -136,6 +136,9 @@ def _placed(at: int, read: Read, around: _Around) -> _Pair | None:
     right, b = around.after[0]
     if right - at > 6 or at - left > 3 or not _alike(a, b):
         return None
+    if any(a.end <= one.start < distance.start and not one.weak for one in read.mentions):
+        # "RSI is 25.6, %K 3.9 under a %D of 5.1": two figures, no distance
+        return None
     apart = distance.kind is not a.kind and a.kind is b.kind
     if not (apart or a.value > 5 * distance.value):
         return None

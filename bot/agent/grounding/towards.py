@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.placing import of_word
 from bot.agent.grounding.reading import Read
+from bot.agent.grounding.state_words import state_words
 from bot.agent.grounding.verdict import Claim, ClaimKind
 from tools.phrases import written
 
@@ -40,6 +41,37 @@ def towards(read: Read, numbers: Sequence[Claim], index: Index) -> list[Claim]:
         holds = (flip.fact.number > now.fact.number) == (words[verbs[-1]] in _UP)
         told = f"{now.fact.label} is {written(now.fact)}"
         claims.append(of_word(read, verbs[-1], ClaimKind.DIRECTION, holds=holds, because=told))
+    return claims
+
+
+def flip_states(read: Read, numbers: Sequence[Claim], index: Index) -> list[Claim]:
+    """The claims of the states that ratios lead to: "a rise to 0.6365 would make it small-cap leadership".
+
+    Args:
+        read: The statement.
+        numbers: The claims of its figures.
+        index: What the tools gave.
+    """
+    told = [one for one in numbers if one.holds and len(one.facts) == 1 and one.facts[0] in index.flips]
+    states = set(index.flips.values())
+    said = [one for one in state_words(read) if one.word in states]
+    claims = []
+    for place, one in enumerate(told):
+        first = read.at(one.start)
+        until = read.at(told[place + 1].start) if place + 1 < len(told) else len(read.words)
+        since = read.at(told[place - 1].start) if place else read.lead
+        after = [word for word in said if first < word.first < until]
+        word = (
+            after[0]
+            if after
+            else next((word for word in reversed(said) if since <= word.first < first), None)
+        )
+        if word is None or (place and not after):
+            continue
+        to = index.flips[one.facts[0]]
+        if len(told) > 1 or word.word != to:
+            because = f"{one.text.strip()} leads to {to}"
+            claims.append(of_word(read, word.first, ClaimKind.STATE, holds=word.word == to, because=because))
     return claims
 
 

@@ -25,6 +25,7 @@ _FIGURE_ENDS = frozenset((",", ".", "", "and", "on", ";", ")", "with", "while", 
 _LISTED = re.compile(r"-over-\d+|-?(?:, ?\d+-?)*,? ?(?:and|or|to) \d+-(?:session|day)")
 """After a number: it is one of several spans, "63- and 252-session"."""
 
+_HALVED = re.compile(r"\b(?:cut|count)(?:s|ed|ing)? (?:\w+ ){0,3}?(?:in |for |only |by )+half\b", re.IGNORECASE)
 _OF_A_HUNDRED = re.compile(r"of (?:a|one) hundred\b|of 100")
 
 
@@ -80,6 +81,9 @@ def _is_named_share(quantity: Quantity, read: Read) -> bool:
     first = read.at(quantity.start)
     if first and read.words[first - 1].norm == "count":
         # "weak momentum counts half"
+        return True
+    if _HALVED.search(read.plain):
+        # "that cut the score in half"
         return True
     swing = any(word.norm in ("swing", "retracement", "upswing", "downswing") for word in read.words)
     return quantity.value == 95 or (quantity.value == 50 and swing)

@@ -15,7 +15,22 @@ _VALUES = {
 _CONTEXT = frozenset(("vote", "cast", "indicator", "eight", "net", "zero", "plus", "minus", "minuse"))
 _VOTING = frozenset(("vote", "voted", "voting"))
 _LINKING = frozenset(
-    ("is", "are", "at", "cast", "vote", "alone", "sit", "all", "each", "both", "stand", "was", "were")
+    (
+        "is",
+        "are",
+        "at",
+        "cast",
+        "vote",
+        "voting",
+        "alone",
+        "sit",
+        "all",
+        "each",
+        "both",
+        "stand",
+        "was",
+        "were",
+    )
 )
 _ROW = frozenset((",", "and", "&", "both", "or"))
 
