@@ -74,6 +74,7 @@ def said_by(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> Pass
     named = [one for one in passages if plain(one.cited.title) in plain(read.body) or tag(one) in read.body]
     around = context(read.words, read.at(quantity.start), read.at(quantity.end - 1))
     best: tuple[float, Passage] | None = None
+    alone: list[Passage] = []
     rival = 0.0
     own: set[str] = set()
     theirs: set[str] = set()
@@ -87,6 +88,8 @@ def said_by(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> Pass
             last = next((i for i, word in enumerate(words) if word.end >= other.end), len(words) - 1)
             there = context(words, first, last)
             alike, stems = likeness(around, there), close_stems(there)
+            if same_number(quantity, other) and sum(one.kind is other.kind for one in numbers) == 1:
+                alone.append(one)
             if same_number(quantity, other):
                 if alike > 0 and not opposed(around, stems) and (best is None or alike > best[0]):
                     best = (alike, one)
@@ -95,7 +98,8 @@ def said_by(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> Pass
                 rival = max(rival, alike)
                 theirs |= stems
     if best is None:
-        return None
+        # the only figure of its kind in a report that is named needs no more
+        return alone[0] if alone and quantity.sign and named else None
     said = {word for word, _ in around}
     # a word that only this number stands with settles it; else the likelier surroundings
     return best[1] if (own - theirs) & said or best[0] >= _RIVAL * rival else None

@@ -39,7 +39,7 @@ _SUPPOSED = re.compile(r"\b(?:would|could|if|rule|weight|carr(?:y|ies)|at least|
 _SIZED = re.compile(r"\b(?P<noun>Sizing|Posture)\b")
 """In a statement about sizing what is counted are its conditions: "Sizing: two of seven fail"."""
 
-_CREDIT = re.compile(r"\b(?:credit|components?|OAS|HYG|KRE)\b")
+_CREDIT = re.compile(r"\b(?:[Cc]redit|components?|OAS|HYG|KRE)\b")
 """In a statement about credit the votes are those of its components."""
 
 _ROW = re.compile(r"(?:\b(?:and|&) |, |/ )(?:[A-Z%][\w/%]*|volume|rotation|the curve) \Z")
@@ -78,7 +78,8 @@ def counts(read: Read, carried: Carried, index: Index) -> list[Claim]:
         named = _NOUN.search(match["noun"] or "")
         # "six votes are bullish, two bearish": a noun stands for what follows it
         noun = _singular(named) if named else noun
-        noun = "component" if noun == "vote" and _CREDIT.search(read.plain) else noun
+        of_credit = _CREDIT.search(read.plain) or "credit" in read.around
+        noun = "component" if noun == "vote" and of_credit else noun
         have = [
             found for one in whose if (found := tally(noun, match["what"].lower(), one, index)) is not None
         ]

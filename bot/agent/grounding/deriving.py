@@ -15,7 +15,7 @@ _CUES = frozenset((
     "weaker", "sum", "total", "together", "combined", "half", "twice", "double", "time", "beyond", "short",
     "margin", "shy", "lead", "separate", "separated", "separates", "within", "=", "cushion", "room",
     "overhead", "beneath", "from", "off", "since", "spare", "recovered", "surrendered", "retraced",
-    "regained", "reclaimed", "down", "up", "back", "buffer", "left", "remain", "another", "clearance", "began", "started", "implie",
+    "regained", "reclaimed", "down", "up", "back", "buffer", "left", "remain", "another", "clearance", "began", "started", "imply", "by",
     "headroom", "span", "spans", "exceed", "exceeds", "clear", "lot", "outscores", "edge", "reward",
     "third", "quarter", "spread", "later", "earlier", "differ", "deeper", "shallower", "wider", "narrower",
 ))  # fmt: skip
@@ -39,6 +39,9 @@ _UNITS: Mapping[Kind, tuple[Unit, ...]] = {
 
 _NEAR_SHARE = 12.0
 """Per cent within which "less than half" is said of a share."""
+
+_PAIRED = ({"plus_di", "minus_di"}, {"stoch_k", "stoch_d"}, {"macd", "macd_signal"})
+"""Readings of one indicator with names of their own."""
 
 _SHOWN = {Unit.USD: 2, Unit.PERCENT: 1, Unit.POINTS: 1, Unit.POINTS_100: 1, Unit.ATR: 2, Unit.SIGMA: 2}
 """Decimals that a card shows."""
@@ -65,12 +68,19 @@ def derived(
     supposed = any(word.norm in _SUPPOSING for word in read.words)
     pool = [one for one in _pool(named, index) if supposed or ".flip" not in one.key or one in said]
     atr = {_symbol(one): one.fact.number for one in _of_key(index, "atr14")}
-    return _of_the_way(quantity, read, pool) or _pair(quantity, pool, atr) or _in_atr(quantity, pool, atr) or _three(quantity, pool)
+    return (
+        _of_the_way(quantity, read, pool)
+        or _pair(quantity, pool, atr)
+        or _in_atr(quantity, pool, atr)
+        or _three(quantity, pool)
+    )
 
 
 def _of_the_way(quantity: Quantity, read: Read, pool: Sequence[Known]) -> tuple[Known, ...] | None:
     """Two prices and the close that lies between them: "four fifths of the way up that range"."""
-    if quantity.kind not in (Kind.FRACTION, Kind.PERCENT) or not any(word.norm == "way" for word in read.words):
+    if quantity.kind not in (Kind.FRACTION, Kind.PERCENT) or not any(
+        word.norm == "way" for word in read.words
+    ):
         return None
     closes = [one for one in pool if one.key == "close"]
     prices = [one for one in pool if one.fact.unit is Unit.USD and one.key != "close"]
@@ -109,7 +119,8 @@ def _comparable(a: Known, b: Known, kind: Kind) -> bool:
         return False
     if kind in (Kind.FRACTION, Kind.TIMES):
         # "twice", "half" are so coarse that only readings of one layer bear them
-        return a.key.partition(".")[0] == b.key.partition(".")[0] and "close" not in (a.key, b.key)
+        alike = a.key.partition(".")[0] == b.key.partition(".")[0] or {a.key, b.key} in _PAIRED
+        return alike and "close" not in (a.key, b.key)
     return True
 
 

@@ -36,6 +36,8 @@ _MARKS = 4
 """Figures of reports that a later statement may measure from."""
 
 
+_FROM_THEN = frozenset(("from", "then", "was", "were", "had"))
+_QUOTED = frozenset(("quoted", "gave", "cited", "named", "then", "reported"))
 _TELLING = 4
 """Digits of a number that is no accident among the facts."""
 
@@ -162,11 +164,21 @@ def _quoted(quantity: Quantity, ground: Grounding) -> Claim | None:
         return claim(quantity, read, holds=True, because="quoted from a report")
     if quantity.kind is not Kind.FRACTION and between_quotes(quantity, read, index):
         return claim(quantity, read, holds=True, because="one side of a contradiction between reports")
-    passage = said_by(quantity, read, ground.passages)
+    passage = said_by(quantity, read, ground.passages) or _said_then(quantity, ground)
     if passage is None:
         return None
     because = f"said in {passage.cited.title}"
     return claim(quantity, read, holds=True, because=because, passages=(passage.id,))
+
+
+def _said_then(quantity: Quantity, ground: Grounding) -> Passage | None:
+    """The report of the sentence before, where a later one holds its figure against today's: "from 39.6 to 76"."""
+    first = ground.read.at(quantity.start)
+    before = {word.norm for word in ground.read.words[max(0, first - 3) : first]}
+    then = {word.norm for word in ground.read.words[first : first + 5]}
+    if ground.passages or not (before & _FROM_THEN or then & _QUOTED):
+        return None
+    return said_by(quantity, ground.read, ground.carried.passages)
 
 
 def _to_mark(quantity: Quantity, ground: Grounding, stated: Sequence[Known]) -> Claim | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.agent.grounding.known import Known
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.signs import negative_near, sign_told
+from bot.agent.grounding.signs import both_ways, negative_near, sign_told
 from bot.agent.grounding.units import Kind, Quantity
 from tools.types import Unit
 
@@ -178,6 +178,8 @@ def _within_bound(quantity: Quantity, value: float) -> bool:
 
 
 def _same_sign(quantity: Quantity, value: float, read: Read, *, signed: bool) -> bool:
+    if both_ways(quantity, read):
+        return True
     told = sign_told(quantity, read)
     if value > 0 and not signed:
         # a price has no sign that verbs could tell: "fell to $208"

@@ -26,6 +26,9 @@ _PLACED = frozenset((
 _MOVES = frozenset(("change_percent", "momentum.roc10", "momentum.roc21", "relative_strength.spy_10"))
 """Moves of a price that a signed percentage may be without a name: "IWM -8.2 % vs SPY -6.7 %"."""
 
+_BARE = {Kind.USD: ("change",), Kind.POINTS: ("breadth.change", "relative_strength.vs_spy_10")}
+"""What a signed figure without any name is."""
+
 _PRICES = frozenset((Unit.USD, Unit.RATIO, Unit.INDEX))
 _READINGS = frozenset(("ema", "sma", "average", "rsi", "macd", "atr", "adx", "ma"))
 
@@ -179,7 +182,8 @@ def _broken(read: Read, a: Mention, b: Mention) -> bool:
     """Whether a semicolon or a contrast parts two names."""
     first, last = (a, b) if a.first < b.first else (b, a)
     return any(
-        word.norm in (";", ")", "while", "whereas", "but") for word in read.words[first.last : last.first]
+        word.norm in (";", ")", "while", "whereas", "but", "which")
+        for word in read.words[first.last : last.first]
     )
 
 
@@ -204,6 +208,9 @@ def _named(
         return [
             one for one in index.known if one.key in ("change_percent", "momentum.roc10", "momentum.roc21")
         ]
+    if not own and not carried and quantity.sign and quantity.kind in _BARE:
+        # "-$1.62 (-2.0 %)", "-14.2 points in 21 sessions"
+        return [one for one in index.known if one.key in _BARE[quantity.kind]]
     first = read.at(quantity.start)
     part = [
         one

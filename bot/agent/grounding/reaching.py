@@ -45,7 +45,7 @@ _FROM = frozenset(("above", "below", "under", "over", "off", "from", "beneath"))
 
 _DISTANCES = frozenset((
     "gap", "difference", "distance", "spread", "range", "margin", "reward", "risk", "sum", "total",
-    "cushion", "room",
+    "cushion", "room", "into", "packed", "squeezed",
 ))  # fmt: skip
 
 
@@ -98,6 +98,9 @@ def _of_what_follows(quantity: Quantity, read: Read, made: Sequence[Known], inde
     last = read.at(quantity.end - 1)
     after = next((one for one in read.mentions if one.first > last and not one.weak), None)
     if after is None or after.first - last > 3 or read.words[last + 1].norm not in _FROM:
+        return True
+    if any(word.norm in (",", ";") for word in read.words[last + 1 : after.first]):
+        # "3.7 % below, R1 pays 0.21"
         return True
     facts = [one for one in index.of(after.metrics) if not _is_share(one) or not _is_of_price(read)]
     return not facts or any(one in made for one in facts)

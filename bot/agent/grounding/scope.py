@@ -117,9 +117,12 @@ def _in_turn(quantity: Quantity, read: Read) -> set[str]:
 
 def _in_aside(one: SymbolAt, read: Read, first: int) -> bool:
     """Whether a symbol stands in brackets that are closed again: "its ATR is 1.2 % (IWM: 1.8 %) and ..."."""
-    if one.start < 0 or one.index <= read.lead or read.words[one.index - 1].norm != "(":
+    if one.start < 0 or one.index <= read.lead:
         return False
-    return any(word.norm == ")" for word in read.words[one.index : first])
+    opened = 0
+    for word in read.words[read.lead : one.index]:
+        opened += (word.norm == "(") - (word.norm == ")")
+    return opened > 0 and any(word.norm == ")" for word in read.words[one.index : first])
 
 
 def _is_pair(quantity: Quantity, read: Read) -> bool:

@@ -50,6 +50,13 @@ def sign_told(quantity: Quantity, read: Read) -> int:
     )
 
 
+def both_ways(quantity: Quantity, read: Read) -> bool:
+    """Whether a size is told for both sides: "one point either way", "within 1.0 points on either side"."""
+    last = read.at(quantity.end - 1)
+    after = [word.norm for word in read.words[last + 1 : last + 4]]
+    return any(after[at : at + 2] in (["either", "way"], ["either", "side"]) for at in range(2))
+
+
 def _sign_before(words: Sequence[Token], first: int) -> int:
     """The sign of "fell by about 0.7 %": a verb, and at most three links to the number."""
     for at in range(first - 1, max(first - 5, -1), -1):
@@ -89,6 +96,9 @@ def _sign_of(place: int, after: str, words: Sequence[Token]) -> int | None:
     if len(later) == 3 and later[0].isdecimal() and later[1] == "session" and later[2] in _AGO:
         # "was 71.9 points higher 21 sessions earlier": it has fallen since
         return -1 if rises(word.norm) else 1 if falls(word.norm) else None
+    if word.norm == "off" and after in ("", "at", ",", ".", ";", "and"):
+        # "half an ATR off at $244.46" lies somewhere, not below
+        return None
     if falls(word.norm):
         return -1
     led_on = word.norm == "over" and after not in ("market", "price", "close", "it")

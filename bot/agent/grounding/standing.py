@@ -41,7 +41,23 @@ _BETWEEN_UNITS = frozenset((
 _BOUNDS = frozenset(("no", "not", "more", "than", "less", "at", "least", "most", "fewer", "just"))
 """Words of a bound before a number: they part it from no name."""
 
-_HEDGES = frozenset(("just", "only", "about", "but", "and", "a", "mere", "barely"))
+_HEDGES = frozenset(
+    (
+        "just",
+        "only",
+        "about",
+        "but",
+        "and",
+        "a",
+        "mere",
+        "barely",
+        "nearly",
+        "almost",
+        "roughly",
+        "some",
+        "around",
+    )
+)
 _IN_LIST = frozenset(
     (":", ",", "and", "-", "+", "%", "$", "at", "/", "vs", "versus", "against", "only", "point", "atr")
 )
@@ -96,6 +112,10 @@ def _beside(quantity: Quantity, read: Read, left: list[Mention], right: list[Men
         tries = [] if comma and linked is not None else [_group(left, read)]
     if linked is None:
         return tries
+    listed = [word.norm for word in read.words[last + 1 : linked.first]] == ["at"] and linked.owner
+    if listed and left and read.words[left[-1].first - 1].norm == "at":
+        # "0.54 at R1, 1.24 at R2"
+        return [[linked], *tries]
     # "1,639 of 1,861 counted": the name after says what the second number is
     part = bool(first) and read.words[first - 1].norm == "of" and linked.first - last <= 2
     beside = linked.first - last == 1 and not (left and first - left[-1].last <= 1)

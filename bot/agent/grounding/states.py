@@ -110,6 +110,8 @@ def _owners(said: Said, read: Read, index: Index) -> list[str] | None:
     """Whose state it is; None where the word says nothing that can be told."""
     only = next((owner for words, owner in _OWNED if said.word in words), None)
     owners = [only] if only else owners_at(said.first, read, index)
+    if said.word in ("supportive", "stressed") and not any(one.startswith("credit") for one in owners):
+        return ["credit"]
     named = bool(owners)
     if not named and said.word in _RATINGS and (layer := _the_layer(said, read, index)) is not None:
         return [layer]
@@ -120,8 +122,6 @@ def _owners(said: Said, read: Read, index: Index) -> list[str] | None:
             if not _rates(said, read, index):
                 return None
             owners = ["composite"]
-        elif said.word in ("supportive", "stressed"):
-            owners = ["credit"]
     if said.last < len(read.words) and read.words[said.last].norm == "vote":
         return _voters_after(said, read, index)
     parts = not _PARTS.isdisjoint(word.norm for word in read.words)

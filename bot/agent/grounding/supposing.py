@@ -26,6 +26,7 @@ _FINITE = frozenset(
 )
 """Verbs that say how things are."""
 
+_RATINGS = frozenset(("bullish", "bearish", "neutral", "strong bullish", "strong bearish"))
 _LEAVING_OUT = re.compile(
     r"\b(?:strip|set|leav|take|tak)\w* (?:out|aside|away) (?:the |that |this )?(?:\w+[- ])*(?:window|calendar|event)",
     re.IGNORECASE,
@@ -86,6 +87,17 @@ def supposed(said: Said, read: Read) -> bool:
     if said.word in POSTURES and "is" in before and _CONDITION.isdisjoint(before):
         # "so the posture is to trade half size"
         return False
+    after = [word.norm for word in read.words[said.last : said.last + 2]]
+    if (
+        before[-1:] == ["\u2192"]
+        and after
+        and after[0] in ("at", "only", "on", "above", "below", "if", "with")
+    ):
+        # "Momentum -> neutral at a close of $52.24"
+        return True
+    if after and after[0] in ("need", "require", "take", "begin", "start", "call") and said.word in _RATINGS:
+        # "neutral needs 45.2 %"
+        return True
     if before[-1:] == ["\u2192"] and any(word.replace(".", "").isdecimal() for word in before):
         # "$332.05 next close -> bearish"
         return True

@@ -40,7 +40,7 @@ _NOT_SYMBOLS = frozenset((
     "EVERY", "BOTH", "NEVER", "NOW", "LAST", "NEXT", "FULL", "HALF", "SIZE", "STACK", "SCORE", "RISK", "STOP",
     "FADE", "RALLY", "FLAT", "CLOSE", "OPEN", "GAP", "MEAN", "CASE", "BOTTOM", "LINE", "WATCH", "KEY", "BUY",
     "SELL",
-    "BULLISH", "BEARISH", "API", "CSV", "AI", "LLM",
+    "BULLISH", "BEARISH", "API", "CSV", "AI", "LLM", "BLS", "BEA", "FRB", "ISM", "NBER",
 ))  # fmt: skip
 """Capitals that are no tickers: units, indicators, agencies, and words somebody shouts."""
 

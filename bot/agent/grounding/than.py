@@ -68,6 +68,11 @@ def comparatives(read: Read, index: Index) -> list[Claim]:
         if pair is None:
             continue
         a, b = pair
+        if word in ("better", "worse") and any(
+            one.norm in ("drawdown", "peak", "worst") for one in read.words
+        ):
+            # the smaller fall is the better one
+            continue
         x, y = (abs(a.value), abs(b.value)) if word in _SIZES else (a.value, b.value)
         if x == y:
             continue

@@ -54,8 +54,8 @@ class Quantity:
     worded: bool = False
 
 
-SPACE = r"[ \u00a0\u202f]?"
-"""A space that may stand between a number and its unit; typesetters use narrow and fixed ones."""
+SPACE = r"\*{0,2}[ \u00a0\u202f]?"
+"""What may stand between a number and its unit: the end of its emphasis, a space, narrow and fixed ones too."""
 
 SCALES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9,
@@ -72,7 +72,7 @@ UNIT = re.compile(
     rf"|-?(?P<atr>ATRs?\b|average true ranges?\b)"
     rf"|-?(?P<sig>sigmas?\b|\u03c3|standard deviations?\b|std devs?\b)"
     rf"|(?P<of>/{SPACE}100\b|out of (?:a )?(?:possible )?100\b|of 100\b"
-    rf"|on (?:the )?(?:0|zero)[- ](?:to[- ])?100(?: scale)?)"
+    rf"|on (?:the )?(?:0|zero)[- ](?:to[- ])?100(?: scale)?|on (?:the |a )?100[- ]point scale)"
     rf"|(?P<x>[x\u00d7](?!\w)|-?times\b|-?fold\b)"
     rf"|(?P<usd>-?(?:dollars?|USD|bucks)\b)"
     rf"|(?P<cent>-?cents?\b)"

@@ -25,7 +25,10 @@ _FIGURE_ENDS = frozenset((",", ".", "", "and", "on", ";", ")", "with", "while", 
 _LISTED = re.compile(r"-over-\d+|-?(?:, ?\d+-?)*,? ?(?:and|or|to) \d+-(?:session|day)")
 """After a number: it is one of several spans, "63- and 252-session"."""
 
-_HALVED = re.compile(r"\b(?:cut|count)(?:s|ed|ing)? (?:\w+ ){0,3}?(?:in |for |only |by )+half\b", re.IGNORECASE)
+_RETRACED = frozenset((23.6, 38.2, 50.0, 61.8, 78.6))
+_HALVED = re.compile(
+    r"\b(?:cut|count)(?:s|ed|ing)? (?:\w+ ){0,3}?(?:in |for |only |by )+half\b", re.IGNORECASE
+)
 _OF_A_HUNDRED = re.compile(r"of (?:a|one) hundred\b|of 100")
 
 
@@ -33,12 +36,20 @@ def idle(quantity: Quantity, read: Read) -> bool:
     """Whether a number counts nothing that is measured: "two things", "one caution"."""
     if quantity.kind is Kind.SESSIONS and _is_row_label(quantity, read):
         return True
+    if quantity.kind is Kind.PERCENT and abs(quantity.value) in _RETRACED and _speaks_of_swing(read):
+        return True
     if not quantity.worded:
         return _is_aside(quantity, read)
     # how an interval is said: "in ninety-five of a hundred resamplings"
     return (quantity.value in (95, 100) and bool(_OF_A_HUNDRED.search(read.body))) or _counts_nothing(
         quantity, read
     )
+
+
+def _speaks_of_swing(read: Read) -> bool:
+    """Whether the statement or its paragraph is about a swing's retracements, whose parts have names."""
+    said = {word.norm for word in read.words} | read.around
+    return not said.isdisjoint(("swing", "retracement", "upswing", "downswing", "retraced"))
 
 
 def _counts_nothing(quantity: Quantity, read: Read) -> bool:
@@ -117,10 +128,22 @@ def window(quantity: Quantity, read: Read, index: Index) -> bool:
     if before[-2:] == ["%", "("] and after[:1] == [")"] and count in _BARE_WINDOWS:
         # "22.5 % (252)"
         return True
+    if (
+        quantity.kind is Kind.SESSIONS
+        and before[-1:] in (["("], ["/"])
+        and (after[:1] in ([","], [")"]) or not after)
+    ):
+        # "+7.9 points (10 sessions, 1.73 sigma)", "-6.3 % / 20 sessions"
+        return True
     if quantity.kind is Kind.SESSIONS:
         return _is_span(quantity, read, before, after)
     ended = not after or after[0] in _CLAUSE_ENDS | _CLAUSE_STARTS
-    told = before[-1:] in (["over"], ["in"]) or before[-2:] == ["%", "for"]
+    told = before[-1:] in (["over"], ["in"]) or before[-2:] in (
+        ["%", "for"],
+        ["over", "last"],
+        ["over", "past"],
+        ["in", "last"],
+    )
     return told and count in _BARE_WINDOWS and ended
 
 
