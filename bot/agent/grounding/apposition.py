@@ -5,9 +5,10 @@ from bot.agent.grounding.known import Index
 from bot.agent.grounding.mentions import Mention
 from bot.agent.grounding.placing import of_word
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.scope import Carried, of_session, scoped_ids, sessions_of, symbols_of
+from bot.agent.grounding.scope import Carried, of_session, scoped_ids, sessions_of
 from bot.agent.grounding.units import Kind, Quantity
 from bot.agent.grounding.verdict import Claim, ClaimKind
+from bot.agent.grounding.whose import symbols_of
 from bot.agent.grounding.words import unbracketed
 from tools.phrases import written
 from tools.types import Unit

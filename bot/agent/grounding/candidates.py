@@ -7,8 +7,9 @@ from bot.agent.grounding.fitting import near
 from bot.agent.grounding.governing import Governed, governed
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.scope import Carried, scoped_ids, sessions_of, symbols_of
+from bot.agent.grounding.scope import Carried, scoped_ids, sessions_of
 from bot.agent.grounding.units import Kind, Quantity
+from bot.agent.grounding.whose import symbols_of
 from knowledge.types import Passage
 from tools.types import Unit
 

@@ -99,10 +99,17 @@ def said_by(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> Pass
                 theirs |= stems
     if best is None:
         # the only figure of its kind in a report that is named needs no more
-        return alone[0] if alone and quantity.sign and named else None
+        return alone[0] if alone and quantity.sign and _names(read, alone[0]) else None
     said = {word for word, _ in around}
     # a word that only this number stands with settles it; else the likelier surroundings
     return best[1] if (own - theirs) & said or best[0] >= _RIVAL * rival else None
+
+
+def _names(read: Read, passage: Passage) -> bool:
+    """Whether a statement names a report: by title, source or tag."""
+    low = plain(read.body)
+    cited = passage.cited
+    return plain(cited.title) in low or plain(cited.source) in low or tag(passage) in read.body
 
 
 def _nearest_named(quantity: Quantity, read: Read, named: Sequence[Passage]) -> Sequence[Passage]:

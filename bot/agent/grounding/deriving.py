@@ -15,7 +15,8 @@ _CUES = frozenset((
     "weaker", "sum", "total", "together", "combined", "half", "twice", "double", "time", "beyond", "short",
     "margin", "shy", "lead", "separate", "separated", "separates", "within", "=", "cushion", "room",
     "overhead", "beneath", "from", "off", "since", "spare", "recovered", "surrendered", "retraced",
-    "regained", "reclaimed", "down", "up", "back", "buffer", "left", "remain", "another", "clearance", "began", "started", "imply", "by",
+    "regained", "reclaimed", "down", "up", "back", "buffer", "left", "remain", "another", "began", "clearance",
+    "started", "imply", "by",
     "headroom", "span", "spans", "exceed", "exceeds", "clear", "lot", "outscores", "edge", "reward",
     "third", "quarter", "spread", "later", "earlier", "differ", "deeper", "shallower", "wider", "narrower",
 ))  # fmt: skip
@@ -43,6 +44,7 @@ _NEAR_SHARE = 12.0
 _PAIRED = ({"plus_di", "minus_di"}, {"stoch_k", "stoch_d"}, {"macd", "macd_signal"})
 """Readings of one indicator with names of their own."""
 
+_SHARES = frozenset((Kind.PERCENT, Kind.FRACTION))
 _SHOWN = {Unit.USD: 2, Unit.PERCENT: 1, Unit.POINTS: 1, Unit.POINTS_100: 1, Unit.ATR: 2, Unit.SIGMA: 2}
 """Decimals that a card shows."""
 
@@ -167,6 +169,16 @@ def _three(quantity: Quantity, pool: Sequence[Known]) -> tuple[Known, Known, Kno
     return None
 
 
+def _relative(unit: Unit, share: float, kind: Kind) -> Iterable[float]:
+    """How a share of 100 is told: of prices as a change, of counts as a share too."""
+    if unit in (Unit.USD, Unit.RATIO, Unit.INDEX):
+        yield share - 100.0
+    elif unit in (Unit.COUNT, Unit.SHARES):
+        yield share
+        if kind is Kind.PERCENT:
+            yield share - 100.0
+
+
 def _symbol(one: Known) -> str:
     return one.fact.id.partition(".")[0]
 
@@ -196,7 +208,7 @@ def _fits_unit(one: Known, kind: Kind) -> bool:
 def _combined(a: Known, b: Known, kind: Kind, atr: Mapping[str, float]) -> Iterable[float]:
     """What two facts of one unit give in the quantity's unit: difference, ratio, relative change."""
     x, y = a.fact.number, b.fact.number
-    if (a.key, b.key) == ("breadth.above_sma50", "breadth.change") and kind in (Kind.PERCENT, Kind.FRACTION):
+    if (a.key, b.key) == ("breadth.above_sma50", "breadth.change") and kind in _SHARES:
         # "which implies it began near 71 %"
         yield x - y
     if a.fact.unit is not b.fact.unit:
@@ -206,12 +218,8 @@ def _combined(a: Known, b: Known, kind: Kind, atr: Mapping[str, float]) -> Itera
         # a reader subtracts what is shown
         shown = _SHOWN.get(a.fact.unit, 4)
         yield round(x, shown) - round(y, shown)
-    if kind in (Kind.PERCENT, Kind.FRACTION) and y and a.fact.unit in (Unit.USD, Unit.RATIO, Unit.INDEX):
-        yield 100.0 * (x / y - 1.0)
-    if kind in (Kind.PERCENT, Kind.FRACTION) and y and a.fact.unit in (Unit.COUNT, Unit.SHARES):
-        yield 100.0 * x / y
-        if kind is Kind.PERCENT:
-            yield 100.0 * (x / y - 1.0)
+    if kind in _SHARES and y:
+        yield from _relative(a.fact.unit, 100.0 * x / y, kind)
     if kind in (Kind.TIMES, Kind.PLAIN, Kind.FRACTION) and y:
         ratio = x / y
         yield ratio if kind is not Kind.FRACTION else 100 * ratio

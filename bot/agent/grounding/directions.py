@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.placing import of_match
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.scope import Carried, about, of_session, session_day, subject
+from bot.agent.grounding.scope import Carried, about, of_session, session_day
+from bot.agent.grounding.subjects import subject
 from bot.agent.grounding.verdict import Claim, ClaimKind
 from bot.agent.grounding.vocabulary import family
 from tools.phrases import written

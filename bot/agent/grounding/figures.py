@@ -22,9 +22,10 @@ from bot.agent.grounding.scope import Carried
 from bot.agent.grounding.shared_values import not_all
 from bot.agent.grounding.sums import in_sum, sums
 from bot.agent.grounding.units import Kind, Quantity
-from bot.agent.grounding.unmeasured import idle, window
+from bot.agent.grounding.unmeasured import idle
 from bot.agent.grounding.verdict import Claim
 from bot.agent.grounding.vocabulary import family
+from bot.agent.grounding.windows import window
 from knowledge.types import Passage
 from tools.phrases import written
 
@@ -128,15 +129,27 @@ def _figure(quantity: Quantity, ground: Grounding, level: str, stated: Sequence[
     if idle(quantity, read):
         return None
     quoted = _quoted(quantity, ground)
-    if quoted is not None:
+    if quoted is not None or window(quantity, read, index):
         return quoted
-    if window(quantity, read, index):
+    told = (
+        _elapsed(quantity, ground, stated)
+        or _to_mark(quantity, ground, stated)
+        or _reported(quantity, ground)
+    )
+    return told or _of_facts(quantity, ground, level, stated)
+
+
+def _elapsed(quantity: Quantity, ground: Grounding, stated: Sequence[Known]) -> Claim | None:
+    """The claim of days between two dates."""
+    passages = ground.passages or ground.carried.passages
+    if not elapsed(quantity, ground.read, passages, stated, ground.index):
         return None
-    if elapsed(quantity, read, ground.passages or ground.carried.passages, stated, index):
-        return claim(quantity, read, holds=True, because="between two dates of the text")
-    reported = _to_mark(quantity, ground, stated) or _reported(quantity, ground)
-    if reported is not None:
-        return reported
+    return claim(quantity, ground.read, holds=True, because="between two dates of the text")
+
+
+def _of_facts(quantity: Quantity, ground: Grounding, level: str, stated: Sequence[Known]) -> Claim:
+    """The claim of a number that is a fact's, or arithmetic over facts, or is wrong."""
+    read, index = ground.read, ground.index
     strange = foreign(quantity, read, index)
     may = candidates(quantity, ground)
     found = None
@@ -172,7 +185,7 @@ def _quoted(quantity: Quantity, ground: Grounding) -> Claim | None:
 
 
 def _said_then(quantity: Quantity, ground: Grounding) -> Passage | None:
-    """The report of the sentence before, where a later one holds its figure against today's: "from 39.6 to 76"."""
+    """The report of the sentence before, whose figure is held against today's: "from 39.6 to 76"."""
     first = ground.read.at(quantity.start)
     before = {word.norm for word in ground.read.words[max(0, first - 3) : first]}
     then = {word.norm for word in ground.read.words[first : first + 5]}

@@ -10,7 +10,8 @@ from bot.agent.grounding.scope import Carried
 from bot.agent.grounding.verdict import Claim, ClaimKind
 
 _NO = re.compile(
-    r"\b(?:no|none|nothing|not|isn't|aren't|without|neither|nor|never|absent|off|doesn't|does not|do not|fails? to"
+    r"\b(?:no|none|nothing|not|isn't|aren't|without|neither|nor|never|absent"
+    r"|off|doesn't|does not|do not|fails? to"
     r"|hardly|cannot)\b",
     re.IGNORECASE,
 )

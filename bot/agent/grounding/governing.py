@@ -26,6 +26,7 @@ _PLACED = frozenset((
 _MOVES = frozenset(("change_percent", "momentum.roc10", "momentum.roc21", "relative_strength.spy_10"))
 """Moves of a price that a signed percentage may be without a name: "IWM -8.2 % vs SPY -6.7 %"."""
 
+_OWNERS_APART = 3
 _BARE = {Kind.USD: ("change",), Kind.POINTS: ("breadth.change", "relative_strength.vs_spy_10")}
 """What a signed figure without any name is."""
 
@@ -152,6 +153,9 @@ def _of(group: list[Mention], at: int, read: Read, index: Index) -> list[Known]:
     sides = [*after, *reversed(before)] if ahead else [*reversed(before), *after]
     for other in [*reversed(group[:-1]), *sides]:
         if not (other.owner or nearest.owner or other in group) or _broken(read, other, nearest):
+            continue
+        if other.owner and nearest.owner and nearest.first - other.last > _OWNERS_APART:
+            # "a VIX of 13.59, in the 32nd percentile, that makes credit ..." speaks of credit as a whole
             continue
         both = {id(one) for one in index.of(other.metrics)}
         shared = [one for one in facts if id(one) in both]

@@ -27,7 +27,8 @@ _OF_FIFTY = frozenset(("breadth.change", "breadth.above_count", "breadth.low", "
 """Figures of members above their 50-session average whose labels do not say so."""
 
 _AGAINST = {
-    "relative_strength.vs_spy_10": "SPY", "relative_strength.sigma": "SPY", "relative_strength.vs_qqq_20": "QQQ",
+    "relative_strength.vs_spy_10": "SPY", "relative_strength.sigma": "SPY",
+    "relative_strength.vs_qqq_20": "QQQ",
 }  # fmt: skip
 _EVERYBODY = "*"
 """The symbol of what concerns every symbol: the calendar."""

@@ -40,8 +40,8 @@ def to_mark(
         for one in [*stated, *closes]:
             if isinstance(one.fact.value, str | bool):
                 continue
-            apart = one.fact.number - abs(mark.value)
-            sizes = _distances(quantity, abs(mark.value), one, atr.get(one.fact.id.partition(".")[0]))
+            apart = one.fact.number - mark.value
+            sizes = _distances(quantity, mark.value, one, atr.get(one.fact.id.partition(".")[0]))
             if (
                 any(near(quantity, size) or (within and size <= quantity.value) for size in sizes)
                 and _side(quantity, read) * apart >= 0
@@ -63,6 +63,8 @@ def _distances(quantity: Quantity, mark: float, one: Known, atr: float | None) -
         yield apart / atr
     if unit in _SHARES and quantity.kind is Kind.POINTS:
         yield apart
+    if unit in _SHARES and quantity.kind is Kind.BP:
+        yield 100 * apart
 
 
 def _side(quantity: Quantity, read: Read) -> int:

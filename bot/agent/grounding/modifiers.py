@@ -3,8 +3,8 @@
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.percentiles import told_share
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.scope import subject
 from bot.agent.grounding.spans import period_allows, span_allows
+from bot.agent.grounding.subjects import subject
 from bot.agent.grounding.symbols import SymbolAt
 from bot.agent.grounding.targets import crossed_side, right_side
 from bot.agent.grounding.units import Kind, Quantity

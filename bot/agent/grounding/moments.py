@@ -40,7 +40,7 @@ class _Sayings:
 
 
 _LED_TO = re.compile(
-    r",? ?(?:\(|(?:was |were )?(?:(?:reached|set|hit|made|printed|touched|seen|marked) )?(?:on|in) )"
+    r",? ?(?:\(|(?:was |were )?(?:(?:reached|set|hit|made|printed|touched|seen|marked) )?(?:on|in|of) )"
 )
 """Between a figure and the day it is of."""
 
@@ -203,7 +203,7 @@ def _families(sayings: _Sayings) -> set[str]:
 
 
 def _bracketed(day: Day, sayings: _Sayings) -> list[tuple[str, date]]:
-    """The day of the figure that a date follows: "83.0 % (October 2002)", "-83.0 %, reached on 2002-10-09"."""
+    """The day of the figure that a date follows: "83.0 % (October 2002)", "set on 2002-10-09"."""
     text = sayings.read.text
     facts = {
         fact

@@ -1,4 +1,4 @@
-"""A share of the past that a percentile tells: "in the top 3 % of its range", "lower than 94 % of readings"."""
+"""Percentiles told as shares of the past: "in the top 3 % of its range", "lower than 94 % of readings"."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,10 @@
 """Which names a number stands at: the one before it, after it, in brackets, or at its place in a list."""
 
+import re
+
+from bot.agent.grounding.aligned import aligned
 from bot.agent.grounding.mentions import Mention
+from bot.agent.grounding.movement import falls, rises
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.units import Kind, Quantity
 
@@ -28,13 +32,6 @@ LINKS = frozenset((
 ))  # fmt: skip
 """Words that lead from a number to the name after it."""
 
-_BETWEEN_NAMES = frozenset((
-    ",", "and", "/", "&", "or", "to", "-", "(", ")", "above", "below", "over", "under", "against", "was",
-    "is", "versus", "has", "have", "slipped", "crossed", "dropped", "moved", "back", "now", "sits", "stands",
-))  # fmt: skip
-_BETWEEN_NUMBERS = frozenset((
-    ",", "and", "against", "vs", "versus", "/", "to", "(", ")", "or", "$", "-", "&", "then",
-))  # fmt: skip
 _BETWEEN_UNITS = frozenset((
     "(", ",", "/", "is", "at", ":", "|", "or", "=", "$", "of", "-", "+", "stands", "a",
 ))  # fmt: skip
@@ -63,6 +60,7 @@ _IN_LIST = frozenset(
 )
 """Words between the figures of a list."""
 
+_COUNTED = re.compile(r"^\([\d,]+ of [\d,]+\)")
 _CHANGING = frozenset((
     "bring", "make", "turn", "take", "push", "lift", "put", "flip", "move", "drop", "send", "pull", "tip",
 ))  # fmt: skip
@@ -77,8 +75,15 @@ def names_at(quantity: Quantity, read: Read) -> list[list[Mention]]:
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     if any(one.first <= first < one.last for one in read.mentions):
         return []
+    if _COUNTED.search(read.text[max(0, quantity.start - 1) : quantity.end + 12]):
+        # "members with prices (908 of 1,366)"
+        return []
     left = [one for one in read.mentions if one.last <= first and not one.weak]
     right = [one for one in read.mentions if one.first > last and not one.weak]
+    moved = left and (falls(read.words[left[-1].last - 1].norm) or rises(read.words[left[-1].last - 1].norm))
+    if moved and "to" in [word.norm for word in read.words[left[-1].last : first]][-2:]:
+        # "both have dropped, to 19.7 % and 22.9 %": a level, no change
+        left = left[:-1]
     if _in_brackets_of_price(quantity, read):
         return []
     bracketed = _bracketed(read, last, right)
@@ -101,7 +106,7 @@ def _beside(quantity: Quantity, read: Read, left: list[Mention], right: list[Men
     """The name before a number and the one after it, the one that holds it first."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     linked = _linked(right, read, last)
-    told = _bound_for(right, read, last) or _aligned(quantity, read, left)
+    told = _bound_for(right, read, last) or aligned(quantity, read, left)
     tries: list[list[Mention]] = []
     if told is not None:
         tries = [[told]]
@@ -212,6 +217,9 @@ def _linked(right: list[Mention], read: Read, last: int) -> Mention | None:
         return None
     if between == ["at"] and one.owner and not _figure_at(read, one.last):
         return one
+    if between in (["are", "over"], ["are", "above"], ["is", "over"], ["is", "above"]) and not one.owner:
+        # "nearly 82 % are over the 200-session one"
+        return None if _has_own_figure(one, read) else one
     parted = any(word in (",", "and", "with", "is", "are", "was", "at") for word in between)
     return None if parted or _has_own_figure(one, read) else one
 
@@ -239,8 +247,12 @@ def _has_own_figure(one: Mention, read: Read) -> bool:
 
 
 def _figure_at(read: Read, at: int) -> bool:
-    """Whether a number follows within two words."""
-    return any(at <= read.at(one.digits[0]) <= at + 2 for one in read.numbers)
+    """Whether a number follows within two words; what "and" leads to is another's."""
+    return any(
+        at <= (place := read.at(one.digits[0])) <= at + 2
+        and not any(word.norm == "and" for word in read.words[at:place])
+        for one in read.numbers
+    )
 
 
 def _bound_for(right: list[Mention], read: Read, last: int) -> Mention | None:
@@ -259,50 +271,3 @@ def _bracketed(read: Read, last: int, right: list[Mention]) -> Mention | None:
     between = [word.norm for word in read.words[last + 1 : right[0].first]]
     after = read.words[right[0].last].norm if right[0].last < len(read.words) else ""
     return right[0] if between == ["("] and after in (")", ",", "%") else None
-
-
-def _aligned(quantity: Quantity, read: Read, left: list[Mention]) -> Mention | None:
-    """The name at a number's place where there are as many names as numbers, in the same order.
-
-    "EMA 21 and EMA 63 are at $198 and $201".
-    """
-    run = _run(quantity, read)
-    if len(run) > 1 and any(word.norm == "respectively" for word in read.words):
-        named = [one for one in left if one.last <= read.at(run[0].start) and not one.owner][-len(run) :]
-        return named[run.index(quantity)] if len(named) == len(run) else None
-    if len(run) < 2 or len({(one.kind, one.worded) for one in run}) > 1:
-        return None
-    first = read.at(run[0].start)
-    group: list[Mention] = []
-    edge = first
-    for one in reversed([name for name in left if name.last <= first]):
-        if group and any(word.norm not in _BETWEEN_NAMES for word in read.words[one.last : edge]):
-            break
-        group.insert(0, one)
-        edge = one.first
-    return group[run.index(quantity)] if len(group) == len(run) else None
-
-
-def _run(quantity: Quantity, read: Read) -> list[Quantity]:
-    """The numbers that stand side by side with this one, itself included."""
-    numbers = [one for one in read.numbers if one.kind is not Kind.SESSIONS or quantity.kind is Kind.SESSIONS]
-    if quantity not in numbers:
-        return []
-    first = last = numbers.index(quantity)
-    while first and _side_by_side(read, numbers[first - 1], numbers[first]):
-        first -= 1
-    while last + 1 < len(numbers) and _side_by_side(read, numbers[last], numbers[last + 1]):
-        last += 1
-    return numbers[first : last + 1]
-
-
-def _side_by_side(read: Read, a: Quantity, b: Quantity) -> bool:
-    """Whether nothing but a comma, "and" or the like stands between two numbers."""
-    first, last = read.at(a.end - 1), read.at(b.start)
-    words = [word.norm for word in read.words[first + 1 : last]]
-    return not _mention_between(read, a, b) and all(word in _BETWEEN_NUMBERS for word in words)
-
-
-def _mention_between(read: Read, a: Quantity, b: Quantity) -> bool:
-    first, last = read.at(a.end - 1), read.at(b.start)
-    return any(first < one.first < last or (one.first <= first < one.last) for one in read.mentions)

@@ -5,7 +5,8 @@ from datetime import date
 
 from bot.agent.grounding.known import Index, StateOf
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.scope import SECONDS, Carried, session_day, subject
+from bot.agent.grounding.scope import Carried, session_day
+from bot.agent.grounding.subjects import SECONDS, subject
 from bot.agent.grounding.symbols import SymbolAt
 
 

@@ -133,11 +133,8 @@ def _wanted(at: int, words: list[str], a: _Stated, b: _Stated) -> int:
     if word in _OVER | _UNDER:
         if at - a.last > _FAR or b.first - at > _FAR or set(words[a.last + 1 : at]) & _PARTING:
             return 0
-        span = (
-            words[at + 1] in _TIMES
-            or words[at + 1].isdecimal()
-            and b.first != at + 1
-            and words[at + 2 : at + 3] != ["-"]
+        span = words[at + 1] in _TIMES or (
+            words[at + 1].isdecimal() and b.first != at + 1 and words[at + 2 : at + 3] != ["-"]
         )
         if span:
             # "30.2 % over 21 sessions"

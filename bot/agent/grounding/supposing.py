@@ -26,9 +26,11 @@ _FINITE = frozenset(
 )
 """Verbs that say how things are."""
 
+_TAKING = frozenset(("need", "require", "take", "begin", "start", "call"))
 _RATINGS = frozenset(("bullish", "bearish", "neutral", "strong bullish", "strong bearish"))
 _LEAVING_OUT = re.compile(
-    r"\b(?:strip|set|leav|take|tak)\w* (?:out|aside|away) (?:the |that |this )?(?:\w+[- ])*(?:window|calendar|event)",
+    r"\b(?:strip|set|leav|tak)\w* (?:out|aside|away) (?:the |that |this )?"
+    r"(?:\w+[- ])*(?:window|calendar|event)",
     re.IGNORECASE,
 )
 """Said of a rating as it would be without the calendar: "strip out the expiry window"."""
@@ -87,23 +89,22 @@ def supposed(said: Said, read: Read) -> bool:
     if said.word in POSTURES and "is" in before and _CONDITION.isdisjoint(before):
         # "so the posture is to trade half size"
         return False
-    after = [word.norm for word in read.words[said.last : said.last + 2]]
-    if (
-        before[-1:] == ["\u2192"]
-        and after
-        and after[0] in ("at", "only", "on", "above", "below", "if", "with")
-    ):
-        # "Momentum -> neutral at a close of $52.24"
-        return True
-    if after and after[0] in ("need", "require", "take", "begin", "start", "call") and said.word in _RATINGS:
-        # "neutral needs 45.2 %"
-        return True
-    if before[-1:] == ["\u2192"] and any(word.replace(".", "").isdecimal() for word in before):
-        # "$332.05 next close -> bearish"
-        return True
-    if "for" in before[-3:] or not _IF.isdisjoint(before):
+    if _points_at(said, before, read) or "for" in before[-3:] or not _IF.isdisjoint(before):
         return True
     return _A_CLOSE.search(read.plain) is not None or not _CONDITION.isdisjoint(_clause(read, said.first))
+
+
+def _points_at(said: Said, before: list[str], read: Read) -> bool:
+    """Whether an arrow leads to a state, or the state to what it takes."""
+    after = {word.norm for word in read.words[said.last : said.last + 1]}
+    if said.word in _RATINGS and not after.isdisjoint(_TAKING):
+        # "neutral needs 45.2 %"
+        return True
+    if before[-1:] != ["\u2192"]:
+        return False
+    # "$332.05 next close -> bearish", "momentum -> neutral at a close of $52.24"
+    told = any(word.replace(".", "").isdecimal() for word in before)
+    return told or not after.isdisjoint(("at", "only", "on", "above", "below", "if", "with"))
 
 
 def _leaves(said: Said, read: Read) -> bool:

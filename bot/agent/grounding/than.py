@@ -114,10 +114,21 @@ def _pair(at: int, read: Read, numbers: list[Quantity]) -> _Pair | None:
         return _moved(at, read, around)
     if word in _PLACES:
         return None if word == "over" and _is_span(at, around) else _placed(at, read, around)
+    if word in ("more", "less") and _word(read, at + 1) == "volatile":
+        return _first_two(around, read)
     if word in ("more", "less"):
         # "8 points more": the number beside it is a difference
         return None
     return _joined(at, read, around)
+
+
+def _first_two(around: _Around, read: Read) -> _Pair | None:
+    """The pair of "IWM is the more volatile: 16.0 % against 10.6 %"."""
+    if len(around.after) < 2:
+        return None
+    (first, a), (second, b) = around.after[:2]
+    between = [word.norm for word in read.words[first + 1 : second]]
+    return (a, b) if a.kind is b.kind and not _JOIN.isdisjoint(between) and ";" not in between else None
 
 
 def _moved(at: int, read: Read, around: _Around) -> _Pair | None:

@@ -55,7 +55,7 @@ class Quantity:
 
 
 SPACE = r"\*{0,2}[ \u00a0\u202f]?"
-"""What may stand between a number and its unit: the end of its emphasis, a space, narrow and fixed ones too."""
+"""What may stand between a number and its unit: the end of its emphasis, and a space of any width."""
 
 SCALES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9,

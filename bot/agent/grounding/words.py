@@ -36,7 +36,8 @@ _ABBREVIATED = {"d": "session", "w": "week", "y": "year"}
 """Letters that right after a number are its unit."""
 
 _KEPT = frozenset((
-    "bias", "parity", "plus", "minus", "loss", "atr", "ties", "series", "basis", "versus", "less", "bps", "means",
+    "bias", "parity", "plus", "minus", "loss", "atr", "ties", "series", "basis", "versus", "less", "bps",
+    "means",
     "vs", "is", "was", "whereas", "perhaps", "always", "has", "this", "us", "confirms", "yes", "across", "s",
 ))  # fmt: skip
 """Words whose last letter is no plural."""
