@@ -6,7 +6,7 @@ from bot.agent.grounding.units import Kind, Quantity
 
 _BETWEEN_NAMES = frozenset((
     ",", "and", "/", "&", "or", "to", "-", "(", ")", "above", "below", "over", "under", "against", "was",
-    "is", "versus", "has", "have", "slipped", "crossed", "dropped", "moved", "back", "now", "sits", "stands",
+    "is", "versus", "has", "have", "slipped", "crossed", "dropped", "moved", "back", "now", "sit", "stand",
 ))  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from bot.agent.grounding.words import Token
 
 _EMAS = frozenset(("21", "63"))
 _SMAS = frozenset(("20", "50", "200"))
-_SPEAKS_OF_AVERAGES = frozenset(("average", "averages", "ema", "sma", "moving", "ma"))
+_SPEAKS_OF_AVERAGES = frozenset(("average", "ema", "sma", "moving", "ma"))
 _SPANNING = frozenset((
     "over", "in", "last", "past", "within", "across", "trailing", "for", "during", "next", "previous", "of",
 ))  # fmt: skip

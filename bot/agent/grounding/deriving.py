@@ -13,17 +13,17 @@ _CUES = frozenset((
     "between", "apart", "gap", "difference", "spread", "away", "above", "below", "distance", "less", "wide",
     "width", "range", "ahead", "behind", "more", "than", "over", "under", "higher", "lower", "stronger",
     "weaker", "sum", "total", "together", "combined", "half", "twice", "double", "time", "beyond", "short",
-    "margin", "shy", "lead", "separate", "separated", "separates", "within", "=", "cushion", "room",
+    "margin", "shy", "lead", "separate", "separated", "within", "=", "cushion", "room",
     "overhead", "beneath", "from", "off", "since", "spare", "recovered", "surrendered", "retraced",
-    "regained", "reclaimed", "down", "up", "back", "buffer", "left", "remain", "another", "began", "clearance",
-    "started", "imply", "by",
-    "headroom", "span", "spans", "exceed", "exceeds", "clear", "lot", "outscores", "edge", "reward",
+    "regained", "reclaimed", "down", "up", "back", "buffer", "left", "remain", "another", "began",
+    "clearance", "started", "imply", "by",
+    "headroom", "span", "exceed", "clear", "lot", "outscore", "edge", "reward",
     "third", "quarter", "spread", "later", "earlier", "differ", "deeper", "shallower", "wider", "narrower",
 ))  # fmt: skip
 """Words that say that something is measured between two things."""
 
 _SUPPOSING = frozenset((
-    "would", "could", "take", "takes", "turn", "flip", "need", "needs", "if", "must",
+    "would", "could", "take", "turn", "flip", "need", "if", "must",
 ))  # fmt: skip
 _UNITS: Mapping[Kind, tuple[Unit, ...]] = {
     Kind.USD: (Unit.USD,),

@@ -12,9 +12,9 @@ _FALL_STEMS = (
     "deeper",
 )  # fmt: skip
 _FALL_WORDS = frozenset((
-    "down", "downward", "downwards", "lower", "below", "under", "beneath", "less", "short", "behind",
+    "down", "downward", "lower", "below", "under", "beneath", "less", "short", "behind",
     "off", "fewer", "south", "cut",
-    "gave", "backwards", "red",
+    "gave", "backward", "red",
 ))  # fmt: skip
 _RISE_STEMS = (
     "rose", "rise", "rising", "gain", "outperform", "climb", "advanc", "increas", "grew", "grow", "jump",

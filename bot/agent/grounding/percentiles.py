@@ -9,7 +9,7 @@ from bot.agent.grounding.units import Kind, Quantity
 
 _TOP = frozenset(("top", "highest", "upper"))
 _BOTTOM = frozenset(("bottom", "lowest", "lower"))
-_OVER = frozenset(("higher", "above", "over", "exceeds", "exceed"))
+_OVER = frozenset(("higher", "above", "over", "exceed"))
 _UNDER = frozenset(("lower", "below", "under"))
 _WITHIN = 5.0
 """Per cent by which "the top 5 %" may be wider than what it tells."""

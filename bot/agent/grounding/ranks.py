@@ -13,13 +13,13 @@ from tools.phrases import written
 from tools.types import Unit
 
 _OVER = frozenset((
-    "above", "over", "exceeds", "exceed", "topped", "tops", "higher", "atop", "north", "outscores",
+    "above", "over", "exceed", "topped", "top", "higher", "atop", "north", "outscore",
 ))  # fmt: skip
 _UNDER = frozenset(("below", "under", "beneath", "lower", "south"))
 _IF = frozenset((
-    "would", "could", "if", "needs", "need", "must", "until", "unless", "takes", "take", "turns",
-    "turn", "flips", "flip", "should", "might", "may", "cross", "crosses", "break", "breaks", "needed",
-    "wait", "requires",
+    "would", "could", "if", "need", "must", "until", "unless", "take",
+    "turn", "flip", "should", "might", "may", "cross", "break", "needed",
+    "wait", "require",
 ))  # fmt: skip
 """Near a comparison they make it a condition, which claims nothing."""
 

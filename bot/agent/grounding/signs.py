@@ -35,7 +35,7 @@ _FALLING_VERBS = frozenset(
 
 _AGO = frozenset(("ago", "earlier", "before", "back"))
 _BREAKS = frozenset((
-    "is", "are", "was", "were", "and", "but", "with", "which", "while", "stands", "sits", "at", "has",
+    "is", "are", "was", "were", "and", "but", "with", "which", "while", "stand", "sit", "at", "has",
 ))  # fmt: skip
 
 

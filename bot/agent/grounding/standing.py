@@ -13,11 +13,11 @@ _JOINTS = frozenset((
     "sit", "sitting", "near", "about", "around", "|", "-", "come", "came", "in", "now", "on", "only",
     "just", "still", "roughly", "some", "by", "has", "with", "$", "+", "*", "that's", "being", "\u2013",
     "\u2014", "put", "equal", "show", "measure", "measured", "mark", "value", "hold", "level", "score",
-    "reads", "stands", "sits", "comes", "as", "%", "approximately", "almost", "nearly",
+    "as", "%", "approximately", "almost", "nearly",
     "land", "ran", "run", "currently",
-    "remain", "remained", "back", "goes", "go", "went", "well", "a", "barely", "exactly", "lie", "lay",
+    "remain", "remained", "back", "go", "went", "well", "a", "barely", "exactly", "lie", "lay",
     "already", "even", "work", "out", "worth", "pegged", "set", "seen", "between", "from", "give", "gave",
-    "show", "shows", "closed", "settled", "finished", "ended", "averaged", "average", "total", "amount",
+    "show", "closed", "settled", "finished", "ended", "averaged", "average", "total", "amount",
     "ha", "have", "had", "hold", "hover", "pinned", "all", "both", "each", "line", "level",
     "mark",
 ))  # fmt: skip
@@ -33,7 +33,7 @@ LINKS = frozenset((
 """Words that lead from a number to the name after it."""
 
 _BETWEEN_UNITS = frozenset((
-    "(", ",", "/", "is", "at", ":", "|", "or", "=", "$", "of", "-", "+", "stands", "a",
+    "(", ",", "/", "is", "at", ":", "|", "or", "=", "$", "of", "-", "+", "stand", "a",
 ))  # fmt: skip
 _BOUNDS = frozenset(("no", "not", "more", "than", "less", "at", "least", "most", "fewer", "just"))
 """Words of a bound before a number: they part it from no name."""

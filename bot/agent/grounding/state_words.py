@@ -38,11 +38,11 @@ _NO_STATE_BEFORE = frozenset((
 ))  # fmt: skip
 """After a state's word they make it a name: "the neutral band", "the bullish case"."""
 
-_VERBS = frozenset(("is", "are", "look", "looks", "still", "stay", "remain"))
+_VERBS = frozenset(("is", "are", "look", "still", "stay", "remain"))
 """Before "weak" and "strong": elsewhere they say little ("a strong close")."""
 
 _NAMING = frozenset(
-    ("label", "called", "call", "filed", "quadrant", "reads", "read", "as", "under", "card", "combination")
+    ("label", "called", "call", "filed", "quadrant", "read", "as", "under", "card", "combination")
 )
 """Before "weakness" they make it the quadrant's name."""
 

@@ -17,7 +17,6 @@ _OVER = frozenset(
     (
         "above",
         "over",
-        "exceeds",
         "exceed",
         "exceeding",
         "north",
@@ -25,19 +24,18 @@ _OVER = frozenset(
         "beyond",
         "clear",
         "top",
-        "tops",
         "beat",
         "ahead",
     )
 )
-_UNDER = frozenset(("below", "under", "beneath", "south", "short", "misse", "misses", "miss", "undershoot"))
+_UNDER = frozenset(("below", "under", "beneath", "south", "short", "misse", "miss", "undershoot"))
 _HIGHER = frozenset(("higher", "stronger", "greater", "larger", "healthier", "better", "firmer"))
 _LOWER = frozenset(("lower", "weaker", "smaller", "worse", "softer"))
 _IF = frozenset((
-    "would", "could", "if", "need", "needs", "must", "until", "unless", "take", "takes", "turn", "turns",
+    "would", "could", "if", "need", "must", "until", "unless", "take", "turn",
     "flip",
-    "flips", "should", "might", "may", "cross", "crosses", "break", "breaks", "needed", "requires", "require",
-    "once", "push", "move", "reclaim", "hold", "closes", "closing", "bring",
+    "should", "might", "may", "cross", "break", "needed", "require",
+    "once", "push", "move", "reclaim", "hold", "closing", "bring",
 ))  # fmt: skip
 """Near a comparison they make it a condition, or name a line, which claims nothing of two readings."""
 

@@ -6,11 +6,11 @@ from bot.agent.grounding.reading import Read
 from bot.agent.grounding.state_words import POSTURES, Said
 
 _IF = frozenset((
-    "would", "could", "if", "turn", "turns", "turning", "flip", "flips", "flipping", "need", "needs",
-    "needed", "until", "unless", "become", "becomes", "becoming", "must", "should", "require",
-    "requires", "required", "takes", "take", "to", "may", "might", "back", "before", "make", "makes",
-    "bring", "brings", "when", "moves", "move", "go", "goes", "reach", "push", "lift", "away", "from",
-    "drop", "starts", "start", "cushion", "distance", "within", "shy",
+    "would", "could", "if", "turn", "turning", "flip", "flipping", "need",
+    "needed", "until", "unless", "become", "becoming", "must", "should", "require",
+    "required", "take", "to", "may", "might", "back", "before", "make",
+    "bring", "when", "move", "go", "reach", "push", "lift", "away", "from",
+    "drop", "start", "cushion", "distance", "within", "shy",
 ))  # fmt: skip
 """Before a state they say that something else is so now."""
 
@@ -21,9 +21,7 @@ _LEAVING = frozenset(
     ("lose", "losing", "lost", "leave", "leaving", "keep", "keeping", "kept", "shed", "exit")
 )
 _JOINING = frozenset(("and", "but", "while", "so", "which"))
-_FINITE = frozenset(
-    ("is", "are", "was", "were", "carry", "carries", "stay", "remain", "read", "sit", "stand")
-)
+_FINITE = frozenset(("is", "are", "was", "were", "carry", "stay", "remain", "read", "sit", "stand"))
 """Verbs that say how things are."""
 
 _TAKING = frozenset(("need", "require", "take", "begin", "start", "call"))
@@ -37,9 +35,9 @@ _LEAVING_OUT = re.compile(
 
 _A_CLOSE = re.compile(r"\ba (?:daily |next )?close (?:above|below|over|under|of)\b", re.IGNORECASE)
 _DEFINING = frozenset((
-    "mean", "means", "defined", "definition", "explain", "would", "could", "if", "need", "needs",
-    "condition", "conditions", "require", "requires", "entry", "threshold", "start", "flip", "ends",
-    "wide", "give", "change", "between", "downward", "upward", "downwards", "upwards",
+    "means", "defined", "definition", "explain", "would", "could", "if", "need",
+    "condition", "require", "entry", "threshold", "start", "flip",
+    "wide", "give", "change", "between", "downward", "upward",
 ))  # fmt: skip
 _IN_FORCE_BEFORE = frozenset((
     "is", "in", "say", ":", "are", "sizing", "size", "rotation", "posture", "state", "still", "rate",

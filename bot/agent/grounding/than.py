@@ -10,7 +10,7 @@ from bot.agent.grounding.verdict import Claim, ClaimKind
 
 _MORE = frozenset((
     "higher", "above", "more", "stronger", "larger", "bigger", "greater", "better", "over", "wider",
-    "deeper", "farther", "further", "heavier", "steeper", "firmer", "longer", "older", "up", "exceeds",
+    "deeper", "farther", "further", "heavier", "steeper", "firmer", "longer", "older", "up", "exceed",
     "exceeding",
 ))  # fmt: skip
 _LESS = frozenset((

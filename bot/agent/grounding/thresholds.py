@@ -21,8 +21,8 @@ _HELD_AGAINST = frozenset((
     "against", "reach",
 ))  # fmt: skip
 _SUPPOSING = frozenset((
-    "would", "could", "if", "turn", "turns", "flip", "flips", "needs", "need", "becomes", "become", "until",
-    "unless", "requires", "take", "takes",
+    "would", "could", "if", "turn", "flip", "need", "become", "until",
+    "unless", "require", "take",
 ))  # fmt: skip
 """Words that speak of what would change something."""
 

@@ -14,7 +14,7 @@ _WINDOW_BEFORE = frozenset((
 
 _WINDOW_AFTER = frozenset((
     "average", "sma", "ema", "roc", "return", "change", "high", "low", "range", "volatility", "band",
-    "slope", "history", "window", "look", "lookback", "session", "period", "beta", "rsi", "moving", "mean",
+    "slope", "history", "window", "look", "lookback", "session", "period", "beta", "rsi", "moving",
     "percentile",
 ))  # fmt: skip
 
