@@ -69,6 +69,8 @@ def _other_name(quantity: Quantity, read: Read) -> Mention | None:
     ):
         return None
     between = [word.norm for word in unbracketed(read.words[last + 1 : after.first])]
+    if "with" in between and "coincide" not in between:
+        return None
     if not between or len(between) > _MOST or not _SAME.issuperset(between) or between[-1] == "and":
         return None
     if [word.norm for word in read.words[after.last : after.last + 1]] == ["that"]:

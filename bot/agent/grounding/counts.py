@@ -116,7 +116,8 @@ def _counts(match: re.Match[str], noun: str, body: str, *, named: bool) -> bool:
     if said in ("each", "all", "both") and _ROW.search(body[: match.start()]):
         # "HYG/IEF and VIX each vote +1"
         return False
-    return said != "both" or (named and not votes)
+    two = noun == "layer" and "two layers" in ahead
+    return said != "both" or two or (named and not votes)
 
 
 def _right(match: re.Match[str], have: Tally) -> bool:

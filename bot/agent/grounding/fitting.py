@@ -44,6 +44,10 @@ _SIGNED_PRICES = frozenset(("change", "macd", "macd_signal", "macd_histogram"))
 _RELATIVE = {"relative_strength.vs_spy_10": "SPY", "relative_strength.vs_qqq_20": "QQQ"}
 """Returns against a benchmark, and that benchmark."""
 
+_LEADS = frozenset((
+    "beat", "led", "lead", "outperformed", "outperform", "trailed", "trail", "lagged", "lag", "outpaced",
+    "underperformed", "underperform",
+))  # fmt: skip
 _CROSSED = frozenset({Unit.USD, Unit.RATIO, Unit.SESSIONS, Unit.COUNT})
 """Units of levels: "a close below $222" names the level 222 that is crossed, not a value below it."""
 
@@ -80,6 +84,9 @@ def fits(quantity: Quantity, known: Known, read: Read, *, signs: bool = True) ->
     bare = quantity.kind is Kind.PLAIN and fact.unit in _MARKED
     if quantity.bound and (crossed or bare):
         quantity = replace(quantity, bound="")
+    if known.key == "percent_b" and fact.number < 0 and quantity.sign >= 0:
+        # below the lower band is what %B says itself
+        return False
     signed = fact.unit in _SIGNED or known.key in _SIGNED_PRICES
     return same(quantity, value, read, signs=signs, signed=signed)
 
@@ -89,17 +96,31 @@ def _worth(quantity: Quantity, known: Known, read: Read) -> float:
     unit = known.fact.unit
     if isinstance(known.fact.value, str | bool):
         return 0
-    if quantity.kind is Kind.PLAIN and unit in _BARE and not unit_named(unit, read):
-        return 0
-    if quantity.kind is Kind.PLAIN and unit in _SHARES and quantity.step >= 1 and not read.statement.cell:
-        # a bare 4 is no rounded 4.38 %
+    if quantity.kind is Kind.PLAIN and _lacks_unit(quantity, unit, read):
         return 0
     if quantity.step < 1 and unit in (Unit.VOTE, Unit.COUNT, Unit.SESSIONS) and "mean" not in known.key:
         # "+1.00" is a score, no vote
         return 0
-    if unit is Unit.COUNT and quantity.kind is Kind.SESSIONS and "rows" not in known.key:
+    if unit is Unit.COUNT and (
+        (quantity.kind is Kind.TIMES and _compares(quantity, read))
+        or (quantity.kind is Kind.SESSIONS and "rows" not in known.key)
+    ):
         return 0
     return _FITS.get(unit, {}).get(quantity.kind, 0)
+
+
+def _lacks_unit(quantity: Quantity, unit: Unit, read: Read) -> bool:
+    """Whether a bare number would need a unit to be told in this one."""
+    if unit in _BARE and not unit_named(unit, read):
+        return True
+    # a bare 4 is no rounded 4.38 %
+    return unit in _SHARES and quantity.step >= 1 and not read.statement.cell
+
+
+def _compares(quantity: Quantity, read: Read) -> bool:
+    """Whether "three times as far" holds two things against each other, and counts nothing."""
+    last = read.at(quantity.end - 1)
+    return [word.norm for word in read.words[last + 1 : last + 2]] in (["as"], ["its"], ["of"])
 
 
 def _reversed(known: Known, quantity: Quantity, read: Read) -> bool:
@@ -109,6 +130,11 @@ def _reversed(known: Known, quantity: Quantity, read: Read) -> bool:
     place = read.at(quantity.start)
     before = [one.symbol for one in read.symbols if one.index < place]
     after = [one.symbol for one in read.symbols if one.index >= place]
+    if before[-2:] == [other, own]:
+        # "SPY beat IWM by 3.1 points"
+        first, second = [one.index for one in read.symbols if one.index < place][-2:]
+        between = {word.norm for word in read.words[first + 1 : second]}
+        return second - first <= 3 and not between.isdisjoint(_LEADS)
     return bool(before) and before[-1] == other and own in after and own not in before
 
 

@@ -10,7 +10,7 @@ from bot.agent.grounding.scope import Carried
 from bot.agent.grounding.verdict import Claim, ClaimKind
 
 _NO = re.compile(
-    r"\b(?:no|none|nothing|not|isn't|aren't|without|neither|nor|never|absent"
+    r"\b(?:no|none|nothing|not|isn't|aren't|without|neither|nor|never|absent|short of"
     r"|off|doesn't|does not|do not|fails? to"
     r"|hardly|cannot)\b",
     re.IGNORECASE,
@@ -24,6 +24,7 @@ _OFF_AFTER = re.compile(
     r"[^.;:]*\b(?:is|are|stays?|remains?) (?:both |all )?off\b|[^.;:,]*\b(?:is|was|are) not\b"
     r"|(?: flag)? (?:is )?(?:off|not on|absent)\b"
 )
+_SO_ARE = re.compile(r"\b(?:off|not on|absent)\b[^.;]*,? and so (?:is|are) [^.;]*\Z", re.IGNORECASE)
 _ANSWER = re.compile(r"(?: \([^)]*\))?: (?P<is>no|yes|off|on)(?=[.,;)\n]|\s*$)", re.IGNORECASE)
 """A flag in a list: "fresh cross: no"."""
 
@@ -152,6 +153,9 @@ def _said(phrase: _Phrase, match: re.Match[str], body: str) -> bool:
     said = not phrase.off
     after = body[match.end() :]
     if _negated(match, body) or _OFF_AFTER.match(after):
+        said = not said
+    if _SO_ARE.search(body[: match.start()]):
+        # "the repair flag is off, and so are the thrust and the warning"
         said = not said
     answer = _ANSWER.match(after)
     if answer and answer["is"].lower() in ("no", "off"):

@@ -10,11 +10,11 @@ from bot.agent.grounding.verdict import Claim, ClaimKind
 
 _UP = ("rose", "rise", "rising", "climb", "gain", "grew", "grow", "increas", "improv", "widen", "expand",
        "steep",
-       "strengthen", "advanc", "jump", "up")  # fmt: skip
+       "strengthen", "heat", "advanc", "jump", "up")  # fmt: skip
 
 
 _DOWN = ("fell", "fall", "drop", "declin", "slip", "slid", "narrow", "shrank", "shrink", "shrunk", "contract",
-         "flatten", "weaken", "decreas", "tumbl", "eas", "down")  # fmt: skip
+         "flatten", "calm", "cool", "weaken", "decreas", "tumbl", "eas", "down")  # fmt: skip
 
 
 _AGO = frozenset(("ago", "before", "earlier", "back", "prior"))
@@ -87,8 +87,11 @@ def _order(a: Quantity, b: Quantity, read: Read, words: list[str]) -> tuple[Quan
 
 
 def _is_ago(between: list[str]) -> bool:
-    """Whether the words between say when the first figure was: "five sessions ago to"."""
-    return len(between) <= 5 and between[-1:] == ["to"] and between[-2] in _AGO and "session" in between
+    """Whether the words between say when the first figure was, or over what: "five sessions ago to"."""
+    if len(between) > 5 or between[-1:] != ["to"] or "session" not in between:
+        return False
+    # "from 10.2 % over 252 sessions to 17.0 % over 21"
+    return between[-2] in _AGO or between[0] == "over"
 
 
 def _verb_before(at: int, words: list[str], numbers: Sequence[Quantity], read: Read) -> int | None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from bot.agent.grounding.fitting import unit_fits, unit_meets
 from bot.agent.grounding.known import Index, Known
+from bot.agent.grounding.linked import LINKS
 from bot.agent.grounding.mentions import Mention
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.standing import LINKS, joined, names_at
+from bot.agent.grounding.standing import joined, names_at
 from bot.agent.grounding.thresholds import flips, is_line, lines_of, thresholds
 from bot.agent.grounding.units import Kind, Quantity
 from bot.agent.grounding.vocabulary import family

@@ -43,6 +43,7 @@ _FROM = frozenset(("above", "below", "under", "over", "off", "from", "beneath"))
 """Words that lead from a distance to what it is measured from."""
 
 
+_SIDES = {"above": 1, "over": 1, "below": -1, "under": -1, "beneath": -1}
 _DISTANCES = frozenset((
     "gap", "difference", "distance", "spread", "range", "margin", "reward", "risk", "sum", "total",
     "cushion", "room", "into", "packed", "squeezed",
@@ -79,6 +80,8 @@ def reached(quantity: Quantity, ground: Grounding, may: Candidates, stated: Sequ
     made = derived(quantity, read, _operands(quantity, ground, may, stated), stated, index)
     if made is None or not _of_what_follows(quantity, read, made, index):
         return None
+    if not _on_its_side(quantity, read, made, index):
+        return None
     because = "from " + " and ".join(f"{one.fact.label} {written(one.fact)}" for one in made)
     return claim(quantity, read, holds=True, because=because, facts=made)
 
@@ -104,6 +107,23 @@ def _of_what_follows(quantity: Quantity, read: Read, made: Sequence[Known], inde
         return True
     facts = [one for one in index.of(after.metrics) if not _is_share(one) or not _is_of_price(read)]
     return not facts or any(one in made for one in facts)
+
+
+def _on_its_side(quantity: Quantity, read: Read, made: Sequence[Known], index: Index) -> bool:
+    """Whether "$3.71 below the close" is so: what was said last before lies on the side that is told."""
+    last = read.at(quantity.end - 1)
+    side = read.words[last + 1].norm if last + 1 < len(read.words) else ""
+    after = next((one for one in read.mentions if one.first > last and not one.weak), None)
+    if len(made) != 2 or side not in _SIDES or after is None or after.first - last > 3:
+        return True
+    named = index.of(after.metrics)
+    objects = [one for one in made if one in named]
+    others = [one for one in made if one not in named]
+    if len(objects) != 1 or len(others) != 1 or objects[0].fact.unit is not others[0].fact.unit:
+        return True
+    if objects[0].key != "close":
+        return True
+    return (others[0].fact.number - objects[0].fact.number) * _SIDES[side] >= 0
 
 
 def _operands(quantity: Quantity, ground: Grounding, may: Candidates, stated: Sequence[Known]) -> list[Known]:

@@ -102,7 +102,10 @@ def _sign_of(place: int, after: str, words: Sequence[Token]) -> int | None:
     if falls(word.norm):
         return -1
     led_on = word.norm == "over" and after not in ("market", "price", "close", "it")
-    if rises(word.norm) and word.norm != "more" and not led_on:
+    more = word.norm == "more" and not (
+        after == "than" and any(one.norm in _AGO for one in words[place : place + 6])
+    )
+    if rises(word.norm) and not more and not led_on:
         return 1
     return 0 if led_on or (word.kind == "mark" and word.norm not in "%-") else None
 

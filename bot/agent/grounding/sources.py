@@ -59,7 +59,7 @@ def _attributions(read: Read, index: Index, done: _Places) -> Iterator[Claim]:
     for pattern in ATTRIBUTED:
         for match in pattern.finditer(read.body):
             place = match.span("name")
-            name = _POSSESSIVE.sub("", match["name"].rstrip(".,"))
+            name = _POSSESSIVE.sub("", match["name"].rstrip(".,")).removeprefix("The ")
             if (
                 name.split()[0] in _LEADING
                 or all(len(part) < 3 for part in name.split())

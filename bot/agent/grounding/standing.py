@@ -3,6 +3,7 @@
 import re
 
 from bot.agent.grounding.aligned import aligned
+from bot.agent.grounding.linked import bound_for, bracketed_name, linked_name, listed_with, of_members
 from bot.agent.grounding.mentions import Mention
 from bot.agent.grounding.movement import falls, rises
 from bot.agent.grounding.reading import Read
@@ -23,14 +24,6 @@ _JOINTS = frozenset((
 ))  # fmt: skip
 """Words that leave a number standing right at the name before it."""
 
-LINKS = frozenset((
-    "of", "in", "over", "for", "to", "from", "above", "below", "under", "on", "between", "(", "as", "%",
-    "per", "against", "vs", "versus", "-", "and", "at", "with", "behind", "ahead", "or", "more", "less",
-    "than", "wide", "away", "deep", "is", "are", "were", "was", "lower", "higher", "ATR", "by", "point",
-    ",", "since", "worth", "stand", "hold", "sit", "trade", "close", "closed", "standing",
-    "holding",
-))  # fmt: skip
-"""Words that lead from a number to the name after it."""
 
 _BETWEEN_UNITS = frozenset((
     "(", ",", "/", "is", "at", ":", "|", "or", "=", "$", "of", "-", "+", "stand", "a",
@@ -61,10 +54,6 @@ _IN_LIST = frozenset(
 """Words between the figures of a list."""
 
 _COUNTED = re.compile(r"^\([\d,]+ of [\d,]+\)")
-_CHANGING = frozenset((
-    "bring", "make", "turn", "take", "push", "lift", "put", "flip", "move", "drop", "send", "pull", "tip",
-))  # fmt: skip
-"""Verbs by which a price changes a layer's state."""
 
 
 def names_at(quantity: Quantity, read: Read) -> list[list[Mention]]:
@@ -84,9 +73,14 @@ def names_at(quantity: Quantity, read: Read) -> list[list[Mention]]:
     if moved and "to" in [word.norm for word in read.words[left[-1].last : first]][-2:]:
         # "both have dropped, to 19.7 % and 22.9 %": a level, no change
         left = left[:-1]
+    if left and _in_clause(read, left[-1], first):
+        left = [one for one in left if not _in_clause(read, one, first)]
+    if [word.norm for word in read.words[max(0, first - 2) : first]] == ["out", "of"]:
+        # "1,627 members counted out of 1,909"
+        left = []
     if _in_brackets_of_price(quantity, read):
         return []
-    bracketed = _bracketed(read, last, right)
+    bracketed = bracketed_name(read, last, right)
     if bracketed is not None:
         return [[bracketed]]
     beside = _beside(quantity, read, left, right)
@@ -105,8 +99,11 @@ def _in_brackets_of_price(quantity: Quantity, read: Read) -> bool:
 def _beside(quantity: Quantity, read: Read, left: list[Mention], right: list[Mention]) -> list[list[Mention]]:
     """The name before a number and the one after it, the one that holds it first."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    linked = _linked(right, read, last)
-    told = _bound_for(right, read, last) or aligned(quantity, read, left)
+    linked = listed_with(left, right, read, last) or of_members(quantity, right, read)
+    if linked is not None:
+        return [[linked]]
+    linked = linked_name(right, read, last)
+    told = bound_for(right, read, last) or aligned(quantity, read, left)
     tries: list[list[Mention]] = []
     if told is not None:
         tries = [[told]]
@@ -117,10 +114,6 @@ def _beside(quantity: Quantity, read: Read, left: list[Mention], right: list[Men
         tries = [] if comma and linked is not None else [_group(left, read)]
     if linked is None:
         return tries
-    listed = [word.norm for word in read.words[last + 1 : linked.first]] == ["at"] and linked.owner
-    if listed and left and read.words[left[-1].first - 1].norm == "at":
-        # "0.54 at R1, 1.24 at R2"
-        return [[linked], *tries]
     # "1,639 of 1,861 counted": the name after says what the second number is
     part = bool(first) and read.words[first - 1].norm == "of" and linked.first - last <= 2
     beside = linked.first - last == 1 and not (left and first - left[-1].last <= 1)
@@ -129,6 +122,16 @@ def _beside(quantity: Quantity, read: Read, left: list[Mention], right: list[Men
     ] and quantity.kind is Kind.USD
     part = part or beside or owned
     return [[linked], *tries] if part else [*tries, [linked]]
+
+
+def _in_clause(read: Read, mention: Mention, first: int) -> bool:
+    """Whether a name's clause is closed before a number: "R3, where the averages sit, is $474"."""
+    words = [word.norm for word in read.words]
+    opened = [at for at in range(read.lead, mention.first) if words[at] in ("where", "whose")]
+    if not opened or words[opened[-1] - 1] != ",":
+        return False
+    between = words[mention.last : first]
+    return "," in between and not any(one.first > mention.last and one.last <= first for one in read.mentions)
 
 
 def _layer_before(left: list[Mention], read: Read, first: int) -> Mention | None:
@@ -203,71 +206,3 @@ def _listed(read: Read, mention: Mention, first: int, symbols: set[int]) -> bool
     return read.words[mention.last].norm == ":" and all(
         at in symbols or read.words[at].kind == "number" or read.words[at].norm in _IN_LIST for at in between
     )
-
-
-def _linked(right: list[Mention], read: Read, last: int) -> Mention | None:
-    """The name right after a number: "0.4 points ahead of SPY", "88 % of members above their ..."."""
-    if not right:
-        return None
-    one = right[0]
-    if _is_counted(right, last):
-        return right[1]
-    between = [word.norm for word in read.words[last + 1 : one.first]]
-    if len(between) > 3 or any(word not in LINKS for word in between):
-        return None
-    if between == ["at"] and one.owner and not _figure_at(read, one.last):
-        return one
-    if between in (["are", "over"], ["are", "above"], ["is", "over"], ["is", "above"]) and not one.owner:
-        # "nearly 82 % are over the 200-session one"
-        return None if _has_own_figure(one, read) else one
-    parted = any(word in (",", "and", "with", "is", "are", "was", "at") for word in between)
-    return None if parted or _has_own_figure(one, read) else one
-
-
-def _is_counted(right: list[Mention], last: int) -> bool:
-    """Whether the name after a number is what is counted, and the next one the condition.
-
-    "88 % of members are above their 50-session average".
-    """
-    one = right[0]
-    return (
-        one.owner
-        and one.first - last <= 3
-        and len(right) > 1
-        and not right[1].owner
-        and right[1].first - one.last <= 2
-    )
-
-
-def _has_own_figure(one: Mention, read: Read) -> bool:
-    """Whether a name belongs to the number after it: "$0.58 for a risk of $5.04"."""
-    after = read.words[one.last].norm if one.last < len(read.words) else ""
-    opened = read.words[one.first - 1].norm == "(" if one.first else False
-    return (after in ("of", "at", "is", ":", "=") or opened) and _figure_at(read, one.last)
-
-
-def _figure_at(read: Read, at: int) -> bool:
-    """Whether a number follows within two words; what "and" leads to is another's."""
-    return any(
-        at <= (place := read.at(one.digits[0])) <= at + 2
-        and not any(word.norm == "and" for word in read.words[at:place])
-        for one in read.numbers
-    )
-
-
-def _bound_for(right: list[Mention], read: Read, last: int) -> Mention | None:
-    """The layer in "$169.42 to make relative strength bullish", "$163.83 would turn momentum bearish"."""
-    words = [word.norm for word in read.words[last + 1 : last + 4]]
-    words = words[1:] if words[:1] in (["to"], ["would"], ["will"]) else words
-    if not words or words[0] not in _CHANGING:
-        return None
-    return next((one for one in right if one.owner and one.first - last <= 5), None)
-
-
-def _bracketed(read: Read, last: int, right: list[Mention]) -> Mention | None:
-    """The name in brackets right after a number: "$217.36 (R1)"."""
-    if not right:
-        return None
-    between = [word.norm for word in read.words[last + 1 : right[0].first]]
-    after = read.words[right[0].last].norm if right[0].last < len(read.words) else ""
-    return right[0] if between == ["("] and after in (")", ",", "%") else None

@@ -56,10 +56,12 @@ _PAIRS = (
     {"plus_di", "minus_di"},
     {"breadth.above_sma50", "breadth.divergence_below"},
     {"breadth.above_sma50", "breadth.threshold"},
+    {"breadth.above_sma50", "sizing.breadth_full"},
 )
 """Readings that are held against each other."""
 
 _TIMES = frozenset(("year", "quarter", "month", "week", "last", "past"))
+_IT_REACH = 5
 _FAR = 9
 """Words from a figure to its comparison, or from there to the other figure, at most."""
 
@@ -83,7 +85,7 @@ def stated(read: Read, numbers: Sequence[Claim], index: Index) -> list[Claim]:
     """
     figures = _resolved(read, numbers, index)
     claims = [claim for a, b in pairwise(figures) if (claim := _compared(a, b, read)) is not None]
-    return claims + from_to(read) + _in_brackets(read)
+    return claims + _against_it(figures, read) + from_to(read) + _in_brackets(read)
 
 
 def _resolved(read: Read, numbers: Sequence[Claim], index: Index) -> list[_Stated]:
@@ -115,6 +117,29 @@ def _compared(a: _Stated, b: _Stated, read: Read) -> Claim | None:
         told = f"{a.fact.fact.label} is {written(a.fact.fact)}, {b.fact.fact.label} {written(b.fact.fact)}"
         return of_word(read, at, ClaimKind.DIRECTION, holds=(x > y) == (wanted > 0), because=told)
     return None
+
+
+def _against_it(figures: Sequence[_Stated], read: Read) -> list[Claim]:
+    """The claims of "the pivot is $433.70, so the close of $435.37 is a little above it"."""
+    words = [word.norm for word in read.words]
+    claims = []
+    for at in range(read.lead, len(words) - 1):
+        before = [one for one in figures if one.last < at]
+        if words[at] not in _OVER | _UNDER or words[at + 1] != "it" or len(before) < 2:
+            continue
+        b, a = before[-2:]
+        near = (
+            at - a.last <= _IT_REACH
+            and _NOT.isdisjoint(words[a.last : at])
+            and _IF.isdisjoint(words[read.lead : at])
+        )
+        if not near or not _on_one_scale(a.fact, b.fact):
+            continue
+        x, y = a.fact.fact.number, b.fact.fact.number
+        told = f"{a.fact.fact.label} is {written(a.fact.fact)}, {b.fact.fact.label} {written(b.fact.fact)}"
+        holds = (x > y) == (words[at] in _OVER)
+        claims.append(of_word(read, at, ClaimKind.DIRECTION, holds=holds, because=told))
+    return claims
 
 
 def _parted(a: _Stated, b: _Stated, read: Read) -> bool:

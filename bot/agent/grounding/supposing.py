@@ -24,6 +24,7 @@ _JOINING = frozenset(("and", "but", "while", "so", "which"))
 _FINITE = frozenset(("is", "are", "was", "were", "carry", "stay", "remain", "read", "sit", "stand"))
 """Verbs that say how things are."""
 
+_FLIPPING = frozenset(("turn", "flip", "would", "become"))
 _TAKING = frozenset(("need", "require", "take", "begin", "start", "call"))
 _RATINGS = frozenset(("bullish", "bearish", "neutral", "strong bullish", "strong bearish"))
 _LEAVING_OUT = re.compile(
@@ -58,7 +59,10 @@ def asserted(said: Said, read: Read) -> bool:
     words = [word.norm for word in read.words]
     if any(
         word in _DEFINING
-        and not (word.startswith("condition") and words[at + 1 : at + 2] in (["unmet"], ["met"]))
+        and not (
+            word.startswith("condition")
+            and words[at + 1 : at + 2] in (["unmet"], ["met"], ["is"], ["are"], ["fail"], ["missing"])
+        )
         for at, word in enumerate(words[read.lead :], start=read.lead)
     ):
         return False
@@ -99,7 +103,10 @@ def _points_at(said: Said, before: list[str], read: Read) -> bool:
         # "neutral needs 45.2 %"
         return True
     if before[-1:] != ["\u2192"]:
-        return False
+        # "it turns bullish on a close at $405.34 and bearish at $396.47"
+        priced = [word.norm for word in read.words[said.last : said.last + 2]]
+        led = priced[:1] in (["at"], ["above"], ["below"], ["under"], ["over"]) and priced[1:] == ["$"]
+        return led and not _FLIPPING.isdisjoint(word.norm for word in read.words)
     # "$332.05 next close -> bearish", "momentum -> neutral at a close of $52.24"
     told = any(word.replace(".", "").isdecimal() for word in before)
     return told or not after.isdisjoint(("at", "only", "on", "above", "below", "if", "with"))

@@ -75,7 +75,8 @@ def _states_in(places: range, read: Read, numbers: set[int]) -> list[str]:
     for index in places:
         if index in numbers or read.words[index].norm in (";", "whereas", "while"):
             break
-        if read.words[index].norm not in _STATES:
+        after = [word.norm for word in read.words[index + 1 : index + 2]]
+        if read.words[index].norm not in _STATES or after in (["band"], ["line"], ["zone"]):
             continue
         near = {word.norm for word in read.words[max(0, index - 2) : index]}
         wide = {word.norm for word in read.words[max(0, index - 4) : index]}

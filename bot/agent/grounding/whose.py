@@ -39,7 +39,7 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
         or _right_before(before, read, first)
         or _second_of_two(quantity, read, carried, index)
     )
-    beside = beside or _in_turn(quantity, read)
+    beside = beside or _in_turn(quantity, read) or _of_both(quantity, before, read)
     if beside:
         return beside
     own = [
@@ -74,9 +74,24 @@ def _in_turn(quantity: Quantity, read: Read) -> set[str]:
     return {spoken[places.index(quantity.start)]}
 
 
+def _of_both(quantity: Quantity, before: list[SymbolAt], read: Read) -> set[str]:
+    """Both symbols of "RSI is 79.0 for IWM and 74.7 for QQQ, and %B is 1.18 and 1.09"."""
+    spoken = {one.symbol for one in before if one.start >= 0}
+    numbers = sorted(read.numbers, key=lambda one: one.start)
+    at = next((place for place, one in enumerate(numbers) if one.start == quantity.start), None)
+    if at is None or len(spoken) != 2:
+        return set()
+    for a, b in zip(numbers[max(0, at - 1) : at + 1], numbers[max(1, at) : at + 2], strict=False):
+        between = [word.norm for word in read.words[read.at(a.end - 1) + 1 : read.at(b.start)]]
+        if between == ["and"] and a.kind is b.kind and a.step == b.step:
+            return spoken
+    return set()
+
+
 def _is_pair(read: Read) -> bool:
     """Whether two figures and no more are told, side by side: "betas to SPY are apart, 1.28 and -0.09"."""
-    numbers = sorted(read.numbers, key=lambda one: one.start)
+    figures = [one for one in read.numbers if one.kind is not Kind.SESSIONS]
+    numbers = sorted(figures, key=lambda one: one.start)
     if len(numbers) != 2 or numbers[0].kind is not numbers[1].kind or numbers[0].step != numbers[1].step:
         return False
     between = [word.norm for word in read.words[read.at(numbers[0].end - 1) + 1 : read.at(numbers[1].start)]]

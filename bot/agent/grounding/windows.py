@@ -57,7 +57,9 @@ def window(quantity: Quantity, read: Read, index: Index) -> bool:
     if quantity.kind is Kind.SESSIONS:
         # "+7.9 points (10 sessions, 1.73 sigma)", "-6.3 % / 20 sessions"
         aside = before[-1:] in (["("], ["/"]) and (after[:1] in ([","], [")"]) or not after)
-        return aside or _is_span(quantity, read, before, after)
+        # "have been leading for 12 sessions" is a count that the card has
+        lasting = before[-1:] == ["for"] and "been" in before
+        return aside or (not lasting and _is_span(quantity, read, before, after))
     return count in _BARE_WINDOWS and _is_bare_span(before, after)
 
 
@@ -71,6 +73,7 @@ def _is_bare_span(before: list[str], after: list[str]) -> bool:
         ["over", "last"],
         ["over", "past"],
         ["in", "last"],
+        ["of", "last"],
     )
     return told and ended
 
