@@ -20,7 +20,16 @@ from tools.market.ports import Market
 from tools.results import facts_of
 
 HERE = Path(__file__).parent
-FILES = ("written.toml", "held_out.toml", "fresh.toml", "blind_a.toml", "blind_b.toml", "blind_c.toml", "blind_d.toml", "blind_e.toml")
+FILES = (
+    "written.toml",
+    "held_out.toml",
+    "fresh.toml",
+    "blind_a.toml",
+    "blind_b.toml",
+    "blind_c.toml",
+    "blind_d.toml",
+    "blind_e.toml",
+)
 LATE = datetime(2025, 12, 31, 22, 0, tzinfo=UTC)
 """After the last session that any case names."""
 

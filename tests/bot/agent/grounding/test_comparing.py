@@ -77,7 +77,8 @@ def test_two_names_of_one_price_are_both_right(true: str, false: str) -> None:
 @pytest.mark.parametrize(
     ("true", "false"),
     [
-        ("Two indicators are at zero: volume and stochastic.", "Two indicators are at zero: volume and MACD."),
+        ("Two indicators are at zero: volume and stochastic.",
+         "Two indicators are at zero: volume and MACD."),
         ("Of the votes, zeros from volume and stochastic.", "Of the votes, zeros from volume and RSI."),
         ("Only ADX casts a minus; RSI and MACD are positive votes.",
          "Only ADX casts a minus; RSI and volume are positive votes."),
@@ -105,7 +106,8 @@ def test_where_the_close_stands_to_its_bands_follows_from_percent_b(true: str, f
         ("Two EMAs: the 21 at $228.37 is above the 63.", "Two EMAs: the 21 at $228.37 is below the 63."),
         ("The simple averages are $227.93 (20-day) and $222.31 (50-day).",
          "The simple averages are $227.93 (50-day) and $222.31 (20-day)."),
-        ("The close is above the 200-day average at $209.84.", "The close is above the 50-day average at $209.84."),
+        ("The close is above the 200-day average at $209.84.",
+         "The close is above the 50-day average at $209.84."),
     ],
 )  # fmt: skip
 def test_an_average_named_by_its_sessions_alone_is_that_one(true: str, false: str) -> None:
