@@ -37,7 +37,7 @@ _LIST = rf"(?P<list>(?:{_ONE})(?:(?:, and |, | and | & )(?:{_ONE}))*)"
 _FAILING = r"(?:fails?|failed|failing|unmet|(?:is|are) not met|not met|missing)"
 _PASSING = r"(?:pass(?:es|ed)?|(?:is|are) (?:all )?met|hold|met|in place)"
 _AFTER = re.compile(
-    rf"\b(?P<way>{_FAILING}|{_PASSING})(?P<tail>[^.;:(]{{0,24}})?(?:: | \(){_LIST}(?=[.;)\n]|$)",
+    rf"\b(?P<way>{_FAILING}|{_PASSING})(?P<tail>[^.;:(]{{0,40}})?(?:: | \(){_LIST}(?=[.;)\n]|$)",
     re.IGNORECASE,
 )
 """The verb first: "four of the seven fail: composite, breadth, rotation and credit"."""
