@@ -30,7 +30,7 @@ _PART = re.compile(
     # "bullish", "unmet", "on"
     r"(?P<what>bullish|bearish|neutral|abstain(?:s|ing)?|unmet|not met|met|fail(?:s|ed|ing)?|missing"
     r"|pass(?:es|ed)?|hold|on|off|up|out|positive|negative|supportive|stressed|data|in place|satisfied|for"
-    r"|against|zero|[+-]1|0|down)(?!\w)",
+    r"|keeps?|stands? between|against|zero|[+-]1|0|down)(?!\w)",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(r"\b(?:would|could|if|rule|weight|carr(?:y|ies)|at least|need(?:s|ed)?)\b")

@@ -248,7 +248,7 @@ def _in_reason(quantity: Quantity, ground: Grounding, may: Candidates) -> Claim 
     """The claim of a number in the reason why something is not known: "no average of 252 sessions"."""
     read = ground.read
     if quantity.sign or not any(
-        word.norm in ("no", "not", "none", "nothing", "without") for word in read.words
+        word.norm in ("no", "not", "none", "nothing", "without", "can't", "cannot") for word in read.words
     ):
         return None
     said = {word.norm for word in read.words if len(word.norm) > 3}

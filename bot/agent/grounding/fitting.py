@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.agent.grounding.known import Known
+from bot.agent.grounding.movement import PLACES
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.signs import both_ways, negative_near, sign_told
 from bot.agent.grounding.units import Kind, Quantity
@@ -79,6 +80,9 @@ def fits(quantity: Quantity, known: Known, read: Read, *, signs: bool = True) ->
         return (not signs or sign_told(quantity, read) <= 0) and near(quantity, abs(value))
     if known.key in _RELATIVE and _reversed(known, quantity, read):
         value = -value
+    if ".distance" in known.key and _under_it(known, quantity, read):
+        # "closed 0.2 % under R1": R1 lies that much above
+        value = -value
     crossed = fact.unit in _CROSSED and known.key != "close"
     # "over 21" without a unit is no share above 21 %
     bare = quantity.kind is Kind.PLAIN and fact.unit in _MARKED
@@ -115,6 +119,14 @@ def _lacks_unit(quantity: Quantity, unit: Unit, read: Read) -> bool:
         return True
     # a bare 4 is no rounded 4.38 %
     return unit in _SHARES and quantity.step >= 1 and not read.statement.cell
+
+
+def _under_it(known: Known, quantity: Quantity, read: Read) -> bool:
+    """Whether the close is said to lie off a level, and not the level off the close."""
+    last = read.at(quantity.end - 1)
+    after = [word.norm for word in read.words[last + 1 : last + 4]]
+    level = known.key.split(".")[1]
+    return len(after) == 3 and after[0] in PLACES and after[1:] == [level[:1], level[1:]]
 
 
 def _compares(quantity: Quantity, read: Read) -> bool:

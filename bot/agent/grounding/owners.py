@@ -30,7 +30,7 @@ _APART = frozenset((
 """Between a state and a name after it they part the two: "bullish on volume"."""
 
 _REGIMES = frozenset(("small", "large", "parity", "leadership", "flight"))
-_NAMELESS = frozenset(("vote", "voted", "score", "state", "average"))
+_NAMELESS = frozenset(("vote", "voted", "signal", "score", "state", "average"))
 """Names that may be anything's: they do not tell whose state it is."""
 
 _NUMBERS = frozenset(("two", "three", "four", "five", "six", "seven", "2", "3", "4", "5", "6", "7"))

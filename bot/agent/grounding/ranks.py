@@ -57,6 +57,10 @@ def _comparisons(read: Read, carried: Carried, index: Index) -> list[Claim]:
         target = next((one for one in read.mentions if one.first > at and not one.weak), None)
         if target is not None:
             used.add(target.first)
+        if any(one.key.startswith("trend.ema") for one in right):
+            # the trend's averages are of adjusted closes
+            adjusted = _adjusted(left, index)
+            left = [*adjusted, *(one for one in left if one.key != "close")] if adjusted else left
         symbols = symbols_before(at, read, carried)
         pairs = [
             (a, b)
@@ -68,6 +72,12 @@ def _comparisons(read: Read, carried: Carried, index: Index) -> list[Claim]:
         if pairs:
             claims.append(_claim(at, pairs, read))
     return claims
+
+
+def _adjusted(left: Sequence[Known], index: Index) -> list[Known]:
+    """The adjusted closes beside the closes."""
+    closes = any(one.key == "close" for one in left)
+    return [one for one in index.known if closes and one.key in ("adj_close", "votes.adj_close")]
 
 
 def _compares(at: int, read: Read) -> bool:

@@ -57,7 +57,10 @@ def _apart(quantity: Quantity, read: Read) -> bool:
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     after = {word.norm for word in read.words[last + 1 : last + 4]}
     before = {word.norm for word in read.words[max(0, first - 5) : first]}
-    return bool(after & _APART or before & _DISTANCES)
+    shared = quantity.kind in (Kind.FRACTION, Kind.TIMES) and [
+        word.norm for word in read.words[last + 1 : last + 2]
+    ] == ["of"]
+    return shared or bool(after & _APART or before & _DISTANCES)
 
 
 def reached(quantity: Quantity, ground: Grounding, may: Candidates, stated: Sequence[Known]) -> Claim | None:

@@ -66,6 +66,9 @@ def _span_after(words: Sequence[Token]) -> int | None:
             count = int(later.norm) if later.norm.isdecimal() else _COUNTS.get(later.norm)
             if count == 20 and [one.norm for one in words[place + 1 : place + 3]] == ["-", "one"]:
                 return 21
+            if later.norm in _AVERAGED:
+                # "over EMA 63 at $144.86"
+                return None
             if count is not None:
                 names_average = {one.norm for one in words[place + 1 : place + 4]} & _AVERAGED
                 return None if names_average else count

@@ -70,6 +70,9 @@ def names_at(quantity: Quantity, read: Read) -> list[list[Mention]]:
     left = [one for one in read.mentions if one.last <= first and not one.weak]
     right = [one for one in read.mentions if one.first > last and not one.weak]
     moved = left and (falls(read.words[left[-1].last - 1].norm) or rises(read.words[left[-1].last - 1].norm))
+    if left and _is_of_move(left[-1], read):
+        # "the 78.6 % retracement of that move, $281.34"
+        left = left[:-1]
     if moved and "to" in [word.norm for word in read.words[left[-1].last : first]][-2:]:
         # "both have dropped, to 19.7 % and 22.9 %": a level, no change
         left = left[:-1]
@@ -86,6 +89,13 @@ def names_at(quantity: Quantity, read: Read) -> list[list[Mention]]:
     beside = _beside(quantity, read, left, right)
     soft = _layer_before(left, read, first) or _moved_to(left, read, first)
     return beside or ([[soft]] if soft is not None else [])
+
+
+def _is_of_move(one: Mention, read: Read) -> bool:
+    """Whether a name is a noun of movement that something else is of: "the retracement of that move"."""
+    before = [word.norm for word in read.words[max(read.lead, one.first - 2) : one.first]]
+    moving = read.words[one.first].norm in ("move", "rally", "drop", "decline", "slide", "leg")
+    return moving and (before[-1:] == ["of"] or before in (["of", "that"], ["of", "this"]))
 
 
 def _in_brackets_of_price(quantity: Quantity, read: Read) -> bool:

@@ -33,8 +33,9 @@ def state_owners(said: Said, read: Read, index: Index) -> list[str] | None:
     """Whose state it is; None where the word says nothing that can be told."""
     only = next((owner for words, owner in _OWNED if said.word in words), None)
     owners = [only] if only else owners_at(said.first, read, index)
-    if said.word in ("supportive", "stressed") and not any(one.startswith("credit") for one in owners):
-        return ["credit"]
+    if said.word in ("supportive", "stressed"):
+        # only credit and its components can be so
+        return [one for one in owners if one.startswith("credit")] or ["credit"]
     named = bool(owners)
     if not named:
         if said.word == "outside" or (said.word == "neutral" and said.last - said.first > 1):

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?])[\"\u201d')\]*_]*\s+(?=[\"\u201c'(\[*_]*[A-Z0-9$+\-\u2212%])|(?<=[.!?][*_])\s+(?=[A-Z])"
+    r"(?<=[.!?])[\"\u201d')\]*_]*\s+(?=[\"\u201c'(\[*_]*[A-Z0-9$+\-\u2212%<@])|(?<=[.!?][*_])\s+(?=[A-Z])"
 )
 _ABBREVIATED = re.compile(r"\b(?:vs|e\.g|i\.e|approx|St|No|Inc|Corp|Mr|Dr|U\.S|cf|est|resp)\.[\"')]*\s+\Z")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+|\s*\*\*[^*]{1,90}\*\*\s*:?\s*\Z|\s*__[^_]{1,90}__\s*:?\s*\Z")

@@ -91,7 +91,7 @@ def _conditions(what: str, symbols: set[str] | None, index: Index) -> Tally | No
     )
     if unmet is None:
         return None
-    if what in ("unmet", "not met", "missing") or what.startswith("fail"):
+    if what in ("unmet", "not met", "missing") or what.startswith(("fail", "keep", "stand")):
         return Tally(unmet, _CONDITIONS)
     if what in ("met", "hold", "in place", "satisfied") or what.startswith("pass"):
         return Tally(_CONDITIONS - unmet, _CONDITIONS)

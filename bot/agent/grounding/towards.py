@@ -13,6 +13,9 @@ _UP = frozenset(("rise", "climb", "gain", "rally", "advance", "recover", "rising
 _DOWN = frozenset((
     "fall", "drop", "decline", "slip", "slide", "lose", "sink", "falling", "dropping", "slipping", "sliding",
 ))  # fmt: skip
+_TAKES = 3
+"""Words from a state to the ratio that it would take, at most."""
+
 _FAR = 9
 """Words from the verb to the threshold at most."""
 
@@ -60,18 +63,16 @@ def flip_states(read: Read, numbers: Sequence[Claim], index: Index) -> list[Clai
     claims = []
     for place, one in enumerate(told):
         first = read.at(one.start)
+        since = read.at(told[place - 1].end - 1) + 1 if place else read.lead
         until = read.at(told[place + 1].start) if place + 1 < len(told) else len(read.words)
-        since = read.at(told[place - 1].start) if place else read.lead
+        before = [word for word in said if since <= word.first < first]
         after = [word for word in said if first < word.first < until]
-        word = (
-            after[0]
-            if after
-            else next((word for word in reversed(said) if since <= word.first < first), None)
-        )
-        if word is None or (place and not after):
-            continue
+        # "leadership would take 0.4766 and flight 0.4653" names each state right before its ratio
+        gap = [norm.norm for norm in read.words[before[-1].last : first]] if before else []
+        close = bool(before) and len(gap) <= _TAKES and "and" not in gap
+        word = before[-1] if close else after[0] if after else None
         to = index.flips[one.facts[0]]
-        if len(told) > 1 or word.word != to:
+        if word is not None and (len(told) > 1 or word.word != to):
             because = f"{one.text.strip()} leads to {to}"
             claims.append(of_word(read, word.first, ClaimKind.STATE, holds=word.word == to, because=because))
     return claims

@@ -12,6 +12,8 @@ _BESIDE = frozenset(("$", "(", "only", "just", "at", "about", "~", "+", "-", "is
 """Words between a symbol and its figure."""
 
 
+_SIDES = frozenset(("under", "below", "above", "over", "off", "from"))
+_PARTING = frozenset((",", ";", "and", "is", "are", "while", "but", "than", "against"))
 _NEAR = 7
 """Words from a figure to the symbol that another one is told of beside it."""
 
@@ -50,7 +52,12 @@ def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -
     if own:
         # "SPY has an edge of 0.4 points over IWM": a lead is also what the other lacks
         other = {after[0].symbol} if after and against(after[0], read) else set()
-        return {own[-1].symbol} | other
+        told = {own[-1].symbol} | other
+        # "... against 28.0 % for IWM, and it has the higher beta" goes on with the first
+        goes_on = own[0].index < own[-1].index and any(
+            word.norm == "it" for word in read.words[own[-1].index + 1 : first]
+        )
+        return told | {own[0].symbol} if goes_on else told
     if carried.symbol:
         both = len(index.symbols) == 2 and (_of_each(read) or _is_pair(read))
         return set(index.symbols) if both else {carried.symbol}
@@ -144,6 +151,10 @@ def _right_after(after: list[SymbolAt], read: Read, last: int) -> set[str]:
         # "the $2.61 billion that trades in IWM"
         len(gap) == 3 and gap[0].norm == "that" and gap[2].norm in ("for", "in", "on")
     )
+    placed = 2 < len(gap) <= 4 and gap[-1].norm in ("for", "in", "on") and gap[0].norm in _SIDES
+    if placed and _PARTING.isdisjoint(word.norm for word in gap):
+        # "6.6 % under the close in IWM and 7.2 % under it in QQQ"
+        linked = True
     return {after[0].symbol} if linked and not any(one.kind == "number" for one in gap) else set()
 
 
@@ -203,6 +214,9 @@ def _second_of_two(quantity: Quantity, read: Read, carried: Carried, index: Inde
         if one.end <= quantity.start and len(unbracketed(read.words[read.at(one.end - 1) : first])) <= 6
     ]
     if not before or (before[-1].kind is not quantity.kind and quantity.kind is not Kind.PLAIN):
+        return set()
+    if before[-1].kind is Kind.PERCENT and quantity.kind is Kind.PLAIN:
+        # "would have to drop 3.0 % to 0.3413"
         return set()
     if read.words[first - 1].norm == "to" and read.at(before[-1].end - 1) != first - 2:
         # "29.0 % to 26.4 %", not "rose 2 % to 208"
