@@ -23,6 +23,7 @@ from pydantic import Field, PrivateAttr
 
 from bot.agent.agent import build_agent
 from bot.agent.budget import Limits, Price, Spent, Total
+from bot.agent.checkpoints import Unshared
 from bot.agent.conversations import Conversations
 from bot.agent.grounding import Claim, ClaimKind, Verdict
 from bot.agent.incidents import keep_incidents
@@ -346,6 +347,12 @@ class World:
     check: Callable[[str, Sequence[Grounds], str], Verdict] = check
     simulated: bool = False
 
+    @property
+    def checkpoints(self) -> Any:
+        """The checkpoints; LangGraph's in memory are for this process alone."""
+        shared = hasattr(self.checkpointer, "changing")
+        return self.checkpointer if shared else Unshared(self.checkpointer)
+
     def open(self) -> Conversations:
         tools = self.belt.tools()
         stand_in = None
@@ -372,7 +379,7 @@ class World:
                     build_agent(self.model, tools, self.fallbacks), stand_in, self.belt.call, self.check, cut
                 ),
                 bind=bind,
-                memory=Memory(self.checkpointer),
+                memory=Memory(self.checkpoints),
                 answers=self.answers,
                 usage=self.usage,
                 limits=self.limits,
