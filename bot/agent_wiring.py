@@ -177,6 +177,7 @@ def limits_of(settings: "Settings") -> Limits:
         run_dollars=settings.run_dollars,
         person_dollars=settings.person_dollars,
         tenant_dollars=settings.tenant_dollars,
+        reply_tokens=settings.model_tokens,
     )
 
 

@@ -22,7 +22,7 @@ from langgraph.prebuilt import ToolRuntime
 from pydantic import Field, PrivateAttr
 
 from bot.agent.agent import build_agent
-from bot.agent.budget import Limits, Price, Spent, Total
+from bot.agent.budget import Limits, Over, OverBudget, Price, Spent, Total, Wanted
 from bot.agent.checkpoints import Unshared
 from bot.agent.conversations import Conversations
 from bot.agent.grounding import Claim, ClaimKind, Verdict
@@ -248,6 +248,28 @@ class FakeUsage:
 
     person: dict[tuple[str, str, date], Total] = field(default_factory=dict)
     tenant: dict[tuple[str, date], Total] = field(default_factory=dict)
+    held: dict[str, Wanted] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def reserve(self, wanted: Wanted, over: Over) -> str:
+        with self.lock:
+            everybody = [one for one in self.held.values() if one.tenant == wanted.tenant]
+            own = [one for one in everybody if one.person == wanted.person]
+            held = Spent(
+                *(
+                    Total(sum(one.tokens for one in of), sum(one.dollars for one in of))
+                    for of in (own, everybody)
+                )
+            )
+            if (why := over(self.spent(wanted.tenant, wanted.person, wanted.day), held)) is not None:
+                raise OverBudget(why)
+            name = f"r{len(self.held)}-{wanted.person}-{time.perf_counter_ns()}"
+            self.held[name] = wanted
+            return name
+
+    def release(self, reservation: str) -> None:
+        with self.lock:
+            del self.held[reservation]
 
     def spend(
         self, tenant: Tenant, person: str, day: date, tokens: int, dollars: float, model_calls: int
@@ -262,6 +284,10 @@ class FakeUsage:
             self.person.get((tenant.name, person, day), Total()),
             self.tenant.get((tenant.name, day), Total()),
         )
+
+
+def _wanted(many: Sequence[Wanted]) -> Total:
+    return Total(sum(one.tokens for one in many), sum(one.dollars for one in many), len(many))
 
 
 def _more(total: Total, tokens: int, dollars: float, calls: int) -> Total:
