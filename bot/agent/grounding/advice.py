@@ -28,8 +28,8 @@ _LOOK_BACK = 30
 def advice(read: Read) -> list[Claim]:
     """Advice on a person's position in a statement; a refusal to give it is none."""
     claims = []
-    for match in _ADVICE.finditer(read.body):
-        if _REFUSED.search(read.body[max(0, match.start() - _LOOK_BACK) : match.end()]):
+    for match in _ADVICE.finditer(read.plain):
+        if _REFUSED.search(read.plain[max(0, match.start() - _LOOK_BACK) : match.end()]):
             continue
         claims.append(
             Claim(

@@ -2,8 +2,9 @@
 
 from bot.agent.grounding.known import Index
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.scope import SECONDS, Carried, session_day, subject
+from bot.agent.grounding.scope import Carried, session_day
 from bot.agent.grounding.statements import Statement
+from bot.agent.grounding.subjects import SECONDS, subject
 from bot.agent.grounding.symbols import SymbolAt
 
 
@@ -18,6 +19,7 @@ def enter(statement: Statement, carried: Carried) -> None:
     """
     if statement.block != carried.block:
         carried.words = frozenset()
+        carried.marks = []
         carried.passages = carried.passages if statement.block == carried.block + 1 else []
     carried.block = statement.block
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.agent.grounding.advice import advice
+from bot.agent.grounding.apposition import appositions
+from bot.agent.grounding.bands import bands
 from bot.agent.grounding.carrying import carry, enter
 from bot.agent.grounding.citing import cited
 from bot.agent.grounding.counts import counts
@@ -16,18 +18,23 @@ from bot.agent.grounding.figures import figures
 from bot.agent.grounding.flags import flags
 from bot.agent.grounding.indexing import index_of
 from bot.agent.grounding.known import Index
+from bot.agent.grounding.level_parts import level_parts
 from bot.agent.grounding.moments import moments
 from bot.agent.grounding.quoting import quotations, without
 from bot.agent.grounding.ranks import ranks
 from bot.agent.grounding.reading import Read, read
 from bot.agent.grounding.repeating import repeated
+from bot.agent.grounding.rivals import rivals
 from bot.agent.grounding.scope import Carried
 from bot.agent.grounding.sources import sources
+from bot.agent.grounding.stated import stated
 from bot.agent.grounding.statements import statements
 from bot.agent.grounding.states import states
 from bot.agent.grounding.strangers import strange_pairs, strangers
 from bot.agent.grounding.than import comparatives
+from bot.agent.grounding.towards import flip_states, towards
 from bot.agent.grounding.verdict import Claim, ClaimKind, Verdict
+from bot.agent.grounding.vote_lists import vote_lists
 from knowledge.types import Passage
 from tools.grounds import Grounds
 
@@ -85,11 +92,25 @@ def _claims(
     ]
     if not passages or one.symbols:
         # what a report says of no symbol of ours is the report's, not a card's
-        found += [*states(one, carried, index), *ranks(one, carried, index), *tallies]
+        found += [*_own_states(one, carried, passages, index), *ranks(one, carried, index), *tallies]
         found += [*flags(one, carried, index), *comparatives(one, index), *directions(one, carried, index)]
+        found += [*stated(one, numbers, index), *appositions(one, carried, index)]
+        found += [*rivals(one, carried, numbers, index), *vote_lists(one, carried, index)]
+        found += [*bands(one, carried, index), *level_parts(one, carried, numbers, index)]
+        found += [*towards(one, numbers, index), *flip_states(one, numbers, index)]
     found += [*advice(one), *weekdays_and_times(one, carried.mentions, index), *_strange(one, index)]
     carried.passages = passages
     return found
+
+
+def _own_states(one: Read, carried: Carried, passages: Sequence[Passage], index: Index) -> list[Claim]:
+    """The claims of states, without those that a report is said to have had: "the note had it in parity"."""
+    claims = states(one, carried, index)
+    return [
+        claim
+        for claim in claims
+        if claim.holds or not any(claim.text.lower() in passage.text.lower() for passage in passages)
+    ]
 
 
 def _passages(one: Read, carried: Carried, index: Index) -> list[Passage]:

@@ -27,7 +27,7 @@ _RIVAL = 0.6
 """How alike the surroundings of the same number must be, against those of the most alike other number."""
 
 _SAID_NEXT = re.compile(rf"[\"\u201d]?(?: \([^)]*\))?,? (?:\w+ly )?{SAYS}\b")
-_OTHER_SPEAKER = re.compile(r"[;]|\b(?:card|desk|while|whereas|own|our|ours|which|itself|IWM)\b")
+_OTHER_SPEAKER = re.compile(r"[;]|\b(?:card|desk|while|whereas|own|our|ours|which|itself|this run|IWM)\b")
 
 
 def cited(read: Read, before: Sequence[Passage], index: Index) -> list[Passage]:
@@ -74,6 +74,7 @@ def said_by(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> Pass
     named = [one for one in passages if plain(one.cited.title) in plain(read.body) or tag(one) in read.body]
     around = context(read.words, read.at(quantity.start), read.at(quantity.end - 1))
     best: tuple[float, Passage] | None = None
+    alone: list[Passage] = []
     rival = 0.0
     own: set[str] = set()
     theirs: set[str] = set()
@@ -87,6 +88,8 @@ def said_by(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> Pass
             last = next((i for i, word in enumerate(words) if word.end >= other.end), len(words) - 1)
             there = context(words, first, last)
             alike, stems = likeness(around, there), close_stems(there)
+            if same_number(quantity, other) and sum(one.kind is other.kind for one in numbers) == 1:
+                alone.append(one)
             if same_number(quantity, other):
                 if alike > 0 and not opposed(around, stems) and (best is None or alike > best[0]):
                     best = (alike, one)
@@ -95,10 +98,18 @@ def said_by(quantity: Quantity, read: Read, passages: Sequence[Passage]) -> Pass
                 rival = max(rival, alike)
                 theirs |= stems
     if best is None:
-        return None
+        # the only figure of its kind in a report that is named needs no more
+        return alone[0] if alone and quantity.sign and _names(read, alone[0]) else None
     said = {word for word, _ in around}
     # a word that only this number stands with settles it; else the likelier surroundings
     return best[1] if (own - theirs) & said or best[0] >= _RIVAL * rival else None
+
+
+def _names(read: Read, passage: Passage) -> bool:
+    """Whether a statement names a report: by title, source or tag."""
+    low = plain(read.body)
+    cited = passage.cited
+    return plain(cited.title) in low or plain(cited.source) in low or tag(passage) in read.body
 
 
 def _nearest_named(quantity: Quantity, read: Read, named: Sequence[Passage]) -> Sequence[Passage]:

@@ -20,21 +20,36 @@ _NOUN = re.compile(
 )
 _PART = re.compile(
     # "three", "3 of the 4", "all"
-    r"(?P<n>\b(?:\d|no|none|one|two|three|four|five|six|seven|eight|all|both|every|each)\b)"
+    r"(?P<n>(?<![\d.])\b(?:\d(?![\d.])|no|none|one|two|three|four|five|six|seven|eight|all|both|every|each)\b)"
     r"(?: (?:of )?(?:the |its |these |those )?(?P<of>\d|two|three|four|five|six|seven|eight)?)? ?"
     # "sizing conditions are", "votes", or nothing: the noun may stand before
     rf"(?P<noun>(?:(?:full-size |sizing |signal |credit |other )?{_NOUNS}"
     r"(?: for full size)?(?: present| listed| counted| cast| read)?)?(?: that could)?"
     r"(?: are| is| were| was| read| reads| vote| votes| stands?| have| has| remain| remains| sits?| sit| go"
-    r"| come| still)*)?,? ?"
+    r"| come| still| cast| voted)*)?,? ?"
     # "bullish", "unmet", "on"
     r"(?P<what>bullish|bearish|neutral|abstain(?:s|ing)?|unmet|not met|met|fail(?:s|ed|ing)?|missing"
     r"|pass(?:es|ed)?|hold|on|off|up|out|positive|negative|supportive|stressed|data|in place|satisfied|for"
-    r"|against|[+-]1|0)(?!\w)",
+    r"|against|zero|[+-]1|0|down)(?!\w)",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(r"\b(?:would|could|if|rule|weight|carr(?:y|ies)|at least|need(?:s|ed)?)\b")
 """A statement with one of them tells a rule: "needs three of four layers bullish"."""
+
+_SIZED = re.compile(r"\b(?P<noun>Sizing|Posture)\b")
+"""In a statement about sizing what is counted are its conditions: "Sizing: two of seven fail"."""
+
+_CREDIT = re.compile(r"\b(?:[Cc]redit|components?|OAS|HYG|KRE)\b")
+"""In a statement about credit the votes are those of its components."""
+
+_ROW = re.compile(r"(?:\b(?:and|&) |, |/ )(?:[A-Z%][\w/%]*|volume|rotation|the curve) \Z")
+_ALL_OF_THEM = re.compile(
+    r"\b(?:the )?(?:other (?=\w+ (?:are|is|were) )|other |remaining )?"
+    r"(?P<n>two|three|four|five|six|seven|2|3|4|5|6|7) (?:others?|(?=(?:are|were|is) )|"
+    rf"{_NOUNS[3:-1]})(?:, [^,.;]*,)?(?: \w+)? (?:are|is|were|was|stand|read|vote|cast|sit) \Z",
+    re.IGNORECASE,
+)
+"""Before "all bearish" they tell how many those are: "the other three layers are"."""
 
 _FOR_AND_AGAINST = re.compile(r"\bfor\b.*\bagainst\b")
 
@@ -47,29 +62,39 @@ def counts(read: Read, carried: Carried, index: Index) -> list[Claim]:
         carried: What the statements before lend it.
         index: What the tools gave.
     """
-    first = _NOUN.search(read.body)
-    if not first or _SUPPOSED.search(read.body):
+    first = _NOUN.search(read.plain) or _SIZED.search(read.plain)
+    if not first or _SUPPOSED.search(read.plain):
         return []
     symbols = {one.symbol for one in read.symbols} or ({carried.symbol} if carried.symbol else None)
     if symbols is not None and len(symbols & index.symbols) > 1:
         return []
+    # of "both" that nobody names, either may be meant
+    whose: list[set[str] | None] = (
+        [symbols] if symbols or len(index.symbols) < 2 else [{one} for one in index.symbols]
+    )
     claims = []
     noun = _singular(first)
-    for match in _PART.finditer(read.body):
+    for match in _PART.finditer(read.plain):
         named = _NOUN.search(match["noun"] or "")
         # "six votes are bullish, two bearish": a noun stands for what follows it
         noun = _singular(named) if named else noun
-        have = tally(noun, match["what"].lower(), symbols, index)
-        if have is None or not _counts(match, noun, read.body, named=named is not None):
+        of_credit = _CREDIT.search(read.plain) or "credit" in read.around
+        noun = "component" if noun == "vote" and of_credit else noun
+        have = [
+            found for one in whose if (found := tally(noun, match["what"].lower(), one, index)) is not None
+        ]
+        if not have or not _counts(match, noun, read.plain, named=named is not None):
             continue
-        holds = _right(match, have)
-        because = f"{have.so} of {have.all} {noun}s"
+        told = _ALL_OF_THEM.search(read.plain[: match.start()]) if match["n"].lower() == "all" else None
+        holds = any(_number(told["n"].lower()) == one.so if told else _right(match, one) for one in have)
+        because = f"{have[0].so} of {have[0].all} {noun}s"
         claims.append(of_match(read, match, ClaimKind.COUNT, holds=holds, because=because))
     return claims
 
 
 def _singular(match: re.Match[str]) -> str:
-    return match["noun"].lower().rstrip("s")
+    noun = match["noun"].lower().rstrip("s")
+    return "condition" if noun in ("sizing", "posture") else noun
 
 
 def _counts(match: re.Match[str], noun: str, body: str, *, named: bool) -> bool:
@@ -84,7 +109,15 @@ def _counts(match: re.Match[str], noun: str, body: str, *, named: bool) -> bool:
         said.isdecimal() or not votes or not _FOR_AND_AGAINST.search(body)
     ):
         return False
-    return said != "both" or (named and not votes)
+    ahead = body[: match.start()].rstrip()
+    if ahead.endswith(("not", "Not")) or (said == "all" and ahead.endswith(":") and (votes or not named)):
+        # "not one votes down"; "RSI, %K and %B: all three vote down" is said of those
+        return False
+    if said in ("each", "all", "both") and _ROW.search(body[: match.start()]):
+        # "HYG/IEF and VIX each vote +1"
+        return False
+    two = noun == "layer" and "two layers" in ahead
+    return said != "both" or two or (named and not votes)
 
 
 def _right(match: re.Match[str], have: Tally) -> bool:

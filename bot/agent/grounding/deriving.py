@@ -12,15 +12,18 @@ from tools.types import Unit
 _CUES = frozenset((
     "between", "apart", "gap", "difference", "spread", "away", "above", "below", "distance", "less", "wide",
     "width", "range", "ahead", "behind", "more", "than", "over", "under", "higher", "lower", "stronger",
-    "weaker", "sum", "total", "together", "combined", "half", "twice", "double", "times", "beyond", "short",
-    "margin", "lead", "separate", "separated", "separates", "within", "=", "cushion", "room", "overhead",
-    "headroom", "span", "spans", "exceed", "exceeds", "clear", "lot", "outscores", "edge", "reward",
-    "third", "quarter", "spread", "deeper", "shallower", "wider", "narrower",
+    "weaker", "sum", "total", "together", "combined", "half", "twice", "double", "time", "beyond", "short",
+    "margin", "shy", "lead", "separate", "separated", "within", "=", "cushion", "room",
+    "overhead", "beneath", "from", "off", "since", "spare", "recovered", "surrendered", "retraced",
+    "regained", "reclaimed", "down", "up", "back", "buffer", "left", "remain", "another", "began",
+    "clearance", "started", "imply", "by",
+    "headroom", "span", "exceed", "clear", "lot", "outscore", "edge", "reward",
+    "third", "quarter", "spread", "later", "earlier", "differ", "deeper", "shallower", "wider", "narrower",
 ))  # fmt: skip
 """Words that say that something is measured between two things."""
 
 _SUPPOSING = frozenset((
-    "would", "could", "take", "takes", "turn", "flip", "need", "needs", "if", "must",
+    "would", "could", "take", "turn", "flip", "need", "if", "must",
 ))  # fmt: skip
 _UNITS: Mapping[Kind, tuple[Unit, ...]] = {
     Kind.USD: (Unit.USD,),
@@ -34,6 +37,16 @@ _UNITS: Mapping[Kind, tuple[Unit, ...]] = {
     Kind.PERCENT: (),
 }
 """Units of facts whose difference is told in this unit; two percentages differ by points, not by per cent."""
+
+_NEAR_SHARE = 12.0
+"""Per cent within which "less than half" is said of a share."""
+
+_PAIRED = ({"plus_di", "minus_di"}, {"stoch_k", "stoch_d"}, {"macd", "macd_signal"})
+"""Readings of one indicator with names of their own."""
+
+_SHARES = frozenset((Kind.PERCENT, Kind.FRACTION))
+_SHOWN = {Unit.USD: 2, Unit.PERCENT: 1, Unit.POINTS: 1, Unit.POINTS_100: 1, Unit.ATR: 2, Unit.SIGMA: 2}
+"""Decimals that a card shows."""
 
 _MOST = 24
 """Facts that are combined two by two; a statement that names more is no arithmetic."""
@@ -51,12 +64,43 @@ def derived(
         said: Facts that it or the one before states.
         index: All facts: the close and the ATR may be meant without a name.
     """
-    if quantity.kind is not Kind.ATR and not any(word.norm in _CUES for word in read.words):
+    cued = any(word.norm in _CUES for word in read.words) or _after_price(quantity, read)
+    if quantity.kind is not Kind.ATR and not cued:
         return None
     supposed = any(word.norm in _SUPPOSING for word in read.words)
     pool = [one for one in _pool(named, index) if supposed or ".flip" not in one.key or one in said]
     atr = {_symbol(one): one.fact.number for one in _of_key(index, "atr14")}
-    return _pair(quantity, pool, atr) or _in_atr(quantity, pool, atr) or _three(quantity, pool)
+    return (
+        _of_the_way(quantity, read, pool)
+        or _pair(quantity, pool, atr)
+        or _in_atr(quantity, pool, atr)
+        or _three(quantity, pool)
+    )
+
+
+def _of_the_way(quantity: Quantity, read: Read, pool: Sequence[Known]) -> tuple[Known, ...] | None:
+    """Two prices and the close that lies between them: "four fifths of the way up that range"."""
+    if quantity.kind not in (Kind.FRACTION, Kind.PERCENT) or not any(
+        word.norm == "way" for word in read.words
+    ):
+        return None
+    closes = [one for one in pool if one.key == "close"]
+    prices = [one for one in pool if one.fact.unit is Unit.USD and one.key != "close"]
+    for close in closes:
+        for a, b in permutations([one for one in prices if _symbol(one) == _symbol(close)], 2):
+            apart = b.fact.number - a.fact.number
+            share = 100 * (close.fact.number - a.fact.number) / apart if apart else -1.0
+            if 0 <= share <= 100 and _reads_as(quantity, share):
+                return (a, b, close)
+    return None
+
+
+def _after_price(quantity: Quantity, read: Read) -> bool:
+    """Whether a percentage stands in brackets right behind a price: "needs $111.72 (+2.8 %)"."""
+    if quantity.kind is not Kind.PERCENT:
+        return False
+    gaps = (read.text[one.end : quantity.start] for one in read.numbers if one.kind is Kind.USD)
+    return any(gap.strip() == "(" for gap in gaps)
 
 
 def _pair(quantity: Quantity, pool: Sequence[Known], atr: Mapping[str, float]) -> tuple[Known, Known] | None:
@@ -77,14 +121,18 @@ def _comparable(a: Known, b: Known, kind: Kind) -> bool:
         return False
     if kind in (Kind.FRACTION, Kind.TIMES):
         # "twice", "half" are so coarse that only readings of one layer bear them
-        return a.key.partition(".")[0] == b.key.partition(".")[0] and "close" not in (a.key, b.key)
+        alike = a.key.partition(".")[0] == b.key.partition(".")[0] or {a.key, b.key} in _PAIRED
+        return alike and "close" not in (a.key, b.key)
     return True
 
 
 def _reads_as(quantity: Quantity, size: float) -> bool:
     """Whether a size reads as the quantity does, on the told side of a bound and not far from it."""
     if quantity.kind is Kind.FRACTION:
-        close = abs(size - quantity.value) <= (5.0 if quantity.about else 3.4)
+        ahead = size - quantity.value
+        close = abs(ahead) <= (5.0 if quantity.about else 3.4) and not quantity.bound
+        close = close or (quantity.bound == ">" and 0 < ahead <= _NEAR_SHARE)
+        close = close or (quantity.bound == "<" and -_NEAR_SHARE <= ahead < 0)
     else:
         close = near(quantity, size)
         if quantity.bound and size > quantity.step:
@@ -121,6 +169,16 @@ def _three(quantity: Quantity, pool: Sequence[Known]) -> tuple[Known, Known, Kno
     return None
 
 
+def _relative(unit: Unit, share: float, kind: Kind) -> Iterable[float]:
+    """How a share of 100 is told: of prices as a change, of counts as a share too."""
+    if unit in (Unit.USD, Unit.RATIO, Unit.INDEX):
+        yield share - 100.0
+    elif unit in (Unit.COUNT, Unit.SHARES):
+        yield share
+        if kind is Kind.PERCENT:
+            yield share - 100.0
+
+
 def _symbol(one: Known) -> str:
     return one.fact.id.partition(".")[0]
 
@@ -150,16 +208,18 @@ def _fits_unit(one: Known, kind: Kind) -> bool:
 def _combined(a: Known, b: Known, kind: Kind, atr: Mapping[str, float]) -> Iterable[float]:
     """What two facts of one unit give in the quantity's unit: difference, ratio, relative change."""
     x, y = a.fact.number, b.fact.number
+    if (a.key, b.key) == ("breadth.above_sma50", "breadth.change") and kind in _SHARES:
+        # "which implies it began near 71 %"
+        yield x - y
     if a.fact.unit is not b.fact.unit:
         return
     if _fits_unit(a, kind) and kind is not Kind.TIMES:
         yield x - y
-    if kind in (Kind.PERCENT, Kind.FRACTION) and y and a.fact.unit in (Unit.USD, Unit.RATIO, Unit.INDEX):
-        yield 100.0 * (x / y - 1.0)
-    if kind in (Kind.PERCENT, Kind.FRACTION) and y and a.fact.unit in (Unit.COUNT, Unit.SHARES):
-        yield 100.0 * x / y
-        if kind is Kind.PERCENT:
-            yield 100.0 * (x / y - 1.0)
+        # a reader subtracts what is shown
+        shown = _SHOWN.get(a.fact.unit, 4)
+        yield round(x, shown) - round(y, shown)
+    if kind in _SHARES and y:
+        yield from _relative(a.fact.unit, 100.0 * x / y, kind)
     if kind in (Kind.TIMES, Kind.PLAIN, Kind.FRACTION) and y:
         ratio = x / y
         yield ratio if kind is not Kind.FRACTION else 100 * ratio

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.placing import of_match
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.scope import Carried, about, of_session, session_day, subject
+from bot.agent.grounding.scope import Carried, about, of_session, session_day
+from bot.agent.grounding.subjects import subject
 from bot.agent.grounding.verdict import Claim, ClaimKind
 from bot.agent.grounding.vocabulary import family
 from tools.phrases import written
@@ -20,7 +21,7 @@ _MOVED = re.compile(
     r"|narrowed|flattened|(?:closed|ended|finished|settled) (?:sharply |slightly |modestly |a little )?lower"
     r"|(?:is|was|are|were) (?:now |still )?"
     r"(?:down|lower|falling|declining|deteriorating|narrowing|flattening|weakening|worsening)))\b"
-    r"(?! (?:\w+ )?(?:below|above|to|than|back|from|into|out|under|over|off|by|for))",
+    r"(?! (?:\w+ )?(?:below|above|to|than|back|from|into|out|under|over|off|for))",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
@@ -73,7 +74,7 @@ def directions(read: Read, carried: Carried, index: Index) -> list[Claim]:
         carried: What the statements before lend it.
         index: What the tools gave.
     """
-    body = read.body
+    body = read.plain
     if _IF.search(body):
         return []
     claims = []
@@ -95,7 +96,7 @@ def directions(read: Read, carried: Carried, index: Index) -> list[Claim]:
 
 def _figured(match: re.Match[str], read: Read) -> bool:
     """Whether a number stands at the verb: then the check of figures tells its sign."""
-    start, end = read.statement.start + match.start(), read.statement.start + match.end()
+    start, end = read.place(match.start()), read.place(match.end() - 1) + 1
     return any(end <= one.start < end + 24 or start - 14 < one.end <= start for one in read.numbers)
 
 
@@ -126,13 +127,13 @@ def _relative(match: re.Match[str], read: Read, carried: Carried, index: Index) 
 
 def _moved(match: re.Match[str], read: Read, carried: Carried, index: Index) -> _Way | None:
     """The way of the thing named before a verb, or of the price where only the symbol is."""
-    place = read.at(read.statement.start + match.start())
+    place = read.at(read.place(match.start()))
     before = [one for one in read.mentions if one.last <= place and not one.weak]
     families = {family(one.key) for one in index.of(before[-1].metrics)} if before else {"close"}
     keys = {one.key for one in index.of(before[-1].metrics)} if before else {"close"}
     if "trend.separation" in keys and keys <= _SEPARATIONS:
         return _separation(match, read, carried, index)
-    span = _SPAN.search(read.body)
+    span = _SPAN.search(read.plain)
     window = _WINDOWS[span["n"].lower()] if span else None
     key = _key(families, window)
     if key is None or (not before and not any(subject(one, read) for one in read.symbols)):

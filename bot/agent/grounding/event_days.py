@@ -82,7 +82,11 @@ def _distance(day: Day, first: int, mention: Mention, read: Read) -> int | None:
         distance = len(gap)
     else:
         gap = read.words[first : mention.first]
-        others = any(day.end <= other.start < mention.start for other in read.days)
+        others = any(day.end <= other.start < mention.start for other in read.days) or any(
+            # "one day before the FOMC decision of 14 December" has a date of its own
+            0 <= read.at(other.start) - mention.last <= 2
+            for other in read.days
+        )
         distance = len(gap) + 2
     if others or any(word.norm in (";", "|") for word in gap) or distance > _REACH:
         return None

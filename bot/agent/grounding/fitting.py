@@ -1,13 +1,11 @@
 """Whether a quantity, as written, is a fact's value: unit, rounding and sign, the sign in words included."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.agent.grounding.known import Known
-from bot.agent.grounding.movement import PLACES, falls, rises
 from bot.agent.grounding.reading import Read
+from bot.agent.grounding.signs import both_ways, negative_near, sign_told
 from bot.agent.grounding.units import Kind, Quantity
-from bot.agent.grounding.words import Token
 from tools.types import Unit
 
 _FITS: dict[Unit, dict[Kind, float]] = {
@@ -34,10 +32,6 @@ _FITS: dict[Unit, dict[Kind, float]] = {
 _BARE = frozenset({Unit.ATR, Unit.SIGMA, Unit.POINTS})
 """Units that may be left off only where their name stands in the statement or its table's head."""
 
-_LINKS = frozenset((
-    "by", "about", "roughly", "around", "some", "nearly", "almost", "just", "only", "another", "of", "a",
-    "further", "-", "(", "~", "\u2248", "$", "+", "approximately",
-))  # fmt: skip
 _SIGNED = frozenset(
     {Unit.PERCENT, Unit.POINTS, Unit.BASIS_POINTS, Unit.ATR, Unit.SIGMA, Unit.SCORE, Unit.YIELD, Unit.VOTE}
 )
@@ -46,23 +40,21 @@ _SIGNED = frozenset(
 _SIGNED_PRICES = frozenset(("change", "macd", "macd_signal", "macd_histogram"))
 """Facts in dollars that are differences, and can lie on either side of zero."""
 
-_UNSIGNED = frozenset((
-    "gap", "apart", "wide", "distance", "between", "spread", "wider", "narrower", "width", "difference",
-    "drawdown", "distant",
-))  # fmt: skip
-"""Words that speak of a size alone."""
-
-_PARTS = frozenset((
-    "third", "bound", "half", "band", "end", "limit", "quartile", "decile", "side", "threshold", "line",
-))  # fmt: skip
-"""Nouns that make "lower" a name: "the lower third"."""
-
 
 _RELATIVE = {"relative_strength.vs_spy_10": "SPY", "relative_strength.vs_qqq_20": "QQQ"}
 """Returns against a benchmark, and that benchmark."""
 
+_LEADS = frozenset((
+    "beat", "led", "lead", "outperformed", "outperform", "trailed", "trail", "lagged", "lag", "outpaced",
+    "underperformed", "underperform",
+))  # fmt: skip
 _CROSSED = frozenset({Unit.USD, Unit.RATIO, Unit.SESSIONS, Unit.COUNT})
 """Units of levels: "a close below $222" names the level 222 that is crossed, not a value below it."""
+
+
+_SHARES = frozenset({Unit.PERCENT, Unit.YIELD})
+_MARKED = frozenset({Unit.PERCENT, Unit.POINTS, Unit.ATR, Unit.SIGMA, Unit.BASIS_POINTS, Unit.YIELD})
+"""Units that a bound is told with."""
 
 
 def fits(quantity: Quantity, known: Known, read: Read, *, signs: bool = True) -> bool:
@@ -79,13 +71,22 @@ def fits(quantity: Quantity, known: Known, read: Read, *, signs: bool = True) ->
     if not worth:
         return False
     value = float(fact.value) / worth
-    if known.key.startswith(("drawdown.", "gap.")) and not quantity.sign and fact.number < 0:
+    below = known.key.startswith(("drawdown.", "gap.")) or (
+        known.key.startswith("level.s") and ".distance" in known.key
+    )
+    if below and not quantity.sign and fact.number < 0:
         # a drawdown is below by its name
-        return sign_told(quantity, read) <= 0 and near(quantity, abs(value))
+        return (not signs or sign_told(quantity, read) <= 0) and near(quantity, abs(value))
     if known.key in _RELATIVE and _reversed(known, quantity, read):
         value = -value
-    if quantity.bound and fact.unit in _CROSSED and known.key != "close":
+    crossed = fact.unit in _CROSSED and known.key != "close"
+    # "over 21" without a unit is no share above 21 %
+    bare = quantity.kind is Kind.PLAIN and fact.unit in _MARKED
+    if quantity.bound and (crossed or bare):
         quantity = replace(quantity, bound="")
+    if known.key == "percent_b" and fact.number < 0 and quantity.sign >= 0:
+        # below the lower band is what %B says itself
+        return False
     signed = fact.unit in _SIGNED or known.key in _SIGNED_PRICES
     return same(quantity, value, read, signs=signs, signed=signed)
 
@@ -95,14 +96,31 @@ def _worth(quantity: Quantity, known: Known, read: Read) -> float:
     unit = known.fact.unit
     if isinstance(known.fact.value, str | bool):
         return 0
-    if quantity.kind is Kind.PLAIN and unit in _BARE and not unit_named(unit, read):
+    if quantity.kind is Kind.PLAIN and _lacks_unit(quantity, unit, read):
         return 0
-    if quantity.step < 1 and unit in (Unit.VOTE, Unit.COUNT, Unit.SESSIONS):
+    if quantity.step < 1 and unit in (Unit.VOTE, Unit.COUNT, Unit.SESSIONS) and "mean" not in known.key:
         # "+1.00" is a score, no vote
         return 0
-    if unit is Unit.COUNT and quantity.kind is Kind.SESSIONS and "rows" not in known.key:
+    if unit is Unit.COUNT and (
+        (quantity.kind is Kind.TIMES and _compares(quantity, read))
+        or (quantity.kind is Kind.SESSIONS and "rows" not in known.key)
+    ):
         return 0
     return _FITS.get(unit, {}).get(quantity.kind, 0)
+
+
+def _lacks_unit(quantity: Quantity, unit: Unit, read: Read) -> bool:
+    """Whether a bare number would need a unit to be told in this one."""
+    if unit in _BARE and not unit_named(unit, read):
+        return True
+    # a bare 4 is no rounded 4.38 %
+    return unit in _SHARES and quantity.step >= 1 and not read.statement.cell
+
+
+def _compares(quantity: Quantity, read: Read) -> bool:
+    """Whether "three times as far" holds two things against each other, and counts nothing."""
+    last = read.at(quantity.end - 1)
+    return [word.norm for word in read.words[last + 1 : last + 2]] in (["as"], ["its"], ["of"])
 
 
 def _reversed(known: Known, quantity: Quantity, read: Read) -> bool:
@@ -112,6 +130,11 @@ def _reversed(known: Known, quantity: Quantity, read: Read) -> bool:
     place = read.at(quantity.start)
     before = [one.symbol for one in read.symbols if one.index < place]
     after = [one.symbol for one in read.symbols if one.index >= place]
+    if before[-2:] == [other, own]:
+        # "SPY beat IWM by 3.1 points"
+        first, second = [one.index for one in read.symbols if one.index < place][-2:]
+        between = {word.norm for word in read.words[first + 1 : second]}
+        return second - first <= 3 and not between.isdisjoint(_LEADS)
     return bool(before) and before[-1] == other and own in after and own not in before
 
 
@@ -137,9 +160,10 @@ def unit_named(unit: Unit, read: Read) -> bool:
     names = {
         Unit.ATR: ("atr",),
         Unit.SIGMA: ("sigma", "deviation", "noise"),
-        Unit.POINTS: ("point", "pp", "percent"),
+        Unit.POINTS: ("point", "pp", "percent", "pt"),
     }
-    return any(word.norm in names[unit] for word in read.words)
+    said = names[unit]
+    return any(word.norm in said for word in read.words) or not read.around.isdisjoint(said)
 
 
 def same(quantity: Quantity, value: float, read: Read, *, signs: bool = True, signed: bool = True) -> bool:
@@ -180,6 +204,8 @@ def _within_bound(quantity: Quantity, value: float) -> bool:
 
 
 def _same_sign(quantity: Quantity, value: float, read: Read, *, signed: bool) -> bool:
+    if both_ways(quantity, read):
+        return True
     told = sign_told(quantity, read)
     if value > 0 and not signed:
         # a price has no sign that verbs could tell: "fell to $208"
@@ -206,60 +232,3 @@ def _hedged(step: float, wanted: float) -> float:
     if coarse > step:
         return min(coarse / 2, 0.01 * wanted)
     return min(step / 2 + 0.01 * wanted, step)
-
-
-def sign_told(quantity: Quantity, read: Read) -> int:
-    """The sign a quantity is written with, in marks or in words that stand right at it; 0 if none."""
-    first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    # "fell -0.7 %" repeats itself; where word and mark differ the mark is what is checked
-    return quantity.sign or _sign_before(read.words, first) or _sign_after(read.words, last)
-
-
-def _sign_before(words: Sequence[Token], first: int) -> int:
-    """The sign of "fell by about 0.7 %": a verb, and at most three links to the number."""
-    for at in range(first - 1, max(first - 5, -1), -1):
-        word = words[at].norm
-        if word == "up" and at and words[at - 1].norm in ("gave", "give", "giving", "given"):
-            return -1
-        if word not in PLACES and (falls(word) or rises(word)):
-            return -1 if falls(word) else 1
-        if word not in _LINKS:
-            return 0
-    return 0
-
-
-_BREAKS = frozenset((
-    "is", "are", "was", "were", "and", "but", "with", "which", "while", "stands", "sits", "at", "has",
-))  # fmt: skip
-
-
-def _sign_after(words: Sequence[Token], last: int) -> int:
-    """The sign of "0.7 % below" and "0.7 % lower", but not of "the 0.7 % lower bound"."""
-    for place, word in enumerate(words[last + 1 : last + 3], start=last + 1):
-        after = words[place + 1].norm if place + 1 < len(words) else ""
-        if after in _PARTS or word.norm in _BREAKS:
-            return 0
-        if falls(word.norm):
-            return -1
-        if word.norm == "over" and after not in ("market", "price", "close", "it"):
-            return 0
-        if rises(word.norm) and word.norm != "more":
-            return 1
-        if word.kind == "mark" and word.norm not in "%-":
-            return 0
-    return 0
-
-
-def negative_near(quantity: Quantity, read: Read) -> bool:
-    """Whether words of falling or lying below stand near enough to make an unsigned number negative."""
-    first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    begin = max(0, first - 22)
-    around = read.words[begin : last + 8]
-    sized = quantity.kind is not Kind.PERCENT or not any(
-        word.norm in ("curve", "year", "yield") for word in read.words
-    )
-    for place, word in enumerate(around):
-        after = around[place + 1].norm if place + 1 < len(around) else ""
-        if (falls(word.norm) and after not in _PARTS) or (sized and word.norm in _UNSIGNED):
-            return True
-    return False

@@ -10,7 +10,8 @@ from bot.agent.grounding.scope import Carried
 from bot.agent.grounding.verdict import Claim, ClaimKind
 
 _NO = re.compile(
-    r"\b(?:no|nothing|not|isn't|aren't|without|neither|nor|never|absent|off|doesn't|does not|do not|fails? to"
+    r"\b(?:no|none|nothing|not|isn't|aren't|without|neither|nor|never|absent|short of"
+    r"|off|doesn't|does not|do not|fails? to"
     r"|hardly|cannot)\b",
     re.IGNORECASE,
 )
@@ -23,8 +24,13 @@ _OFF_AFTER = re.compile(
     r"[^.;:]*\b(?:is|are|stays?|remains?) (?:both |all )?off\b|[^.;:,]*\b(?:is|was|are) not\b"
     r"|(?: flag)? (?:is )?(?:off|not on|absent)\b"
 )
+_SO_ARE = re.compile(r"\b(?:off|not on|absent)\b[^.;]*,? and so (?:is|are) [^.;]*\Z", re.IGNORECASE)
 _ANSWER = re.compile(r"(?: \([^)]*\))?: (?P<is>no|yes|off|on)(?=[.,;)\n]|\s*$)", re.IGNORECASE)
 """A flag in a list: "fresh cross: no"."""
+
+_CONDITION = re.compile(r"momentum not weak", re.IGNORECASE)
+_FAILING = re.compile(r"\b(?:fails?|unmet|missing|condition|box|boxes)\b", re.IGNORECASE)
+"""Beside these the label of a condition for full size is its name, and says nothing of itself."""
 
 _OWN_NEGATION = ("volume does", "doesn't", "no volume confirmation")
 """A phrase with one of them is negative as it stands: it says that momentum's weak flag is on."""
@@ -94,6 +100,11 @@ _PHRASES = (
         r"\b(?P<word2>tighten(?:s|ed|ing)?) (?:the |its |all )?thresholds?\b",
     ),
     _p(
+        "calendar.open",
+        r"\bevent window (?:is |stays |remains )?(?:open|active|in force|running)\b",
+        r"\b(?:inside|within) an? (?:event |calendar )?window\b",
+    ),
+    _p(
         "calendar.loosening",
         r"\bthresholds? (?:\w+ ){0,3}?(?P<word>looser|loosen(?:s|ed)?|relaxed|lowered)\b",
         r"\b(?P<word2>loosen(?:s|ed|ing)?|relax(?:es|ed)?) (?:the |its |all )?thresholds?\b",
@@ -103,6 +114,7 @@ _PHRASES = (
         r"\b(?:today's|the day's|the) (?:\w+ )?readings? (?:\w+ )?confirms? (?:it|this|the state|that)\b",
         r"\bconfirmed by today's readings?\b",
         r"\bis confirmed today\b",
+        r"\b(?:leadership|flight|parity|rotation)\b[^.;]*?, (?:and|now|still) (?P<word>confirmed)\b",
     ),
     _p(
         "rotation.confirmed",
@@ -121,17 +133,17 @@ def flags(read: Read, carried: Carried, index: Index) -> list[Claim]:
         carried: What the statements before lend it.
         index: What the tools gave.
     """
-    if _SUPPOSED.search(read.body):
+    if _SUPPOSED.search(read.plain):
         return []
     claims = []
     known = _known(index, read, carried)
     for phrase in _PHRASES:
-        for match in phrase.pattern.finditer(read.body):
+        for match in phrase.pattern.finditer(read.plain):
             on = known.get(phrase.key)
-            if on is None:
+            if on is None or (_CONDITION.match(match.group()) and _FAILING.search(read.plain)):
                 continue
             because = f"{phrase.key} is {'on' if on else 'off'}"
-            holds = _said(phrase, match, read.body) == on
+            holds = _said(phrase, match, read.plain) == on
             claims.append(of_match(read, match, ClaimKind.STATE, holds=holds, because=because))
     return claims
 
@@ -141,6 +153,9 @@ def _said(phrase: _Phrase, match: re.Match[str], body: str) -> bool:
     said = not phrase.off
     after = body[match.end() :]
     if _negated(match, body) or _OFF_AFTER.match(after):
+        said = not said
+    if _SO_ARE.search(body[: match.start()]):
+        # "the repair flag is off, and so are the thrust and the warning"
         said = not said
     answer = _ANSWER.match(after)
     if answer and answer["is"].lower() in ("no", "off"):
@@ -155,7 +170,7 @@ def _negated(match: re.Match[str], body: str) -> bool:
         return True
     if any(own in phrase for own in _OWN_NEGATION):
         return False
-    start = max(body.rfind(mark, 0, match.start()) for mark in ";,:") + 1
+    start = max(body.rfind(mark, 0, match.start()) for mark in ";,:(") + 1
     return bool(_NO.search(body[start : match.start()]) or _NO.match(match.group()))
 
 
@@ -179,5 +194,6 @@ def _known(index: Index, read: Read, carried: Carried) -> dict[str, bool]:
         # the calendar has no flag of its own: its multiple tells what it does to the thresholds
         multiple = multiples.pop()
         found["calendar.tightening"] = {multiple > 1}
+        found["calendar.open"] = {multiple != 1}
         found["calendar.loosening"] = {multiple < 1}
     return {key: values.pop() for key, values in found.items() if len(values) == 1}

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from bot.agent.grounding.fitting import unit_fits, unit_meets
 from bot.agent.grounding.known import Index, Known
+from bot.agent.grounding.linked import LINKS
 from bot.agent.grounding.mentions import Mention
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.standing import LINKS, joined, names_at
+from bot.agent.grounding.standing import joined, names_at
 from bot.agent.grounding.thresholds import flips, is_line, lines_of, thresholds
 from bot.agent.grounding.units import Kind, Quantity
 from bot.agent.grounding.vocabulary import family
@@ -22,6 +23,13 @@ _PLACED = frozenset((
     "above", "below", "over", "under", "from", "off", "ahead", "behind", "short",
 ))  # fmt: skip
 """Words that put a number at a distance from the name after them: "81 cents above the close"."""
+
+_MOVES = frozenset(("change_percent", "momentum.roc10", "momentum.roc21", "relative_strength.spy_10"))
+"""Moves of a price that a signed percentage may be without a name: "IWM -8.2 % vs SPY -6.7 %"."""
+
+_OWNERS_APART = 3
+_BARE = {Kind.USD: ("change",), Kind.POINTS: ("breadth.change", "relative_strength.vs_spy_10")}
+"""What a signed figure without any name is."""
 
 _PRICES = frozenset((Unit.USD, Unit.RATIO, Unit.INDEX))
 _READINGS = frozenset(("ema", "sma", "average", "rsi", "macd", "atr", "adx", "ma"))
@@ -75,6 +83,11 @@ def _fitting(
     """The facts of a name that a number could be, or be misread as; empty where its unit is another."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     found = [one for one in _of(group, first, read, index) if id(one) in scoped]
+    if quantity.kind is not Kind.USD and any(one.key.startswith("breadth.above_sma") for one in found):
+        # "594 stand above their 50-session average": the average itself is told in dollars
+        found = [
+            one for one in found if not one.key.startswith("sma") and not one.key.startswith("level.sma")
+        ]
     placed = group[-1].first > last and any(
         word.norm in _PLACED for word in read.words[last + 1 : group[-1].first]
     )
@@ -142,11 +155,27 @@ def _of(group: list[Mention], at: int, read: Read, index: Index) -> list[Known]:
     for other in [*reversed(group[:-1]), *sides]:
         if not (other.owner or nearest.owner or other in group) or _broken(read, other, nearest):
             continue
+        if other.owner and nearest.owner and nearest.first - other.last > _OWNERS_APART:
+            # "a VIX of 13.59, in the 32nd percentile, that makes credit ..." speaks of credit as a whole
+            continue
         both = {id(one) for one in index.of(other.metrics)}
         shared = [one for one in facts if id(one) in both]
         if shared:
             return shared if len(shared) < len(facts) else facts
+        if _has_no_flip(other, facts, index):
+            # "trend turns at a close of $190.66": no close turns it in one session
+            return [one for one in index.of(other.metrics) if ".flip." in one.key]
     return facts
+
+
+def _has_no_flip(layer: Mention, facts: list[Known], index: Index) -> bool:
+    """Whether closes that flip something are named of a layer which no close flips in one session."""
+    if not facts or any(".flip_close." not in one.key for one in facts):
+        return False
+    stems = {one.key.partition(".")[0] for one in index.of(layer.metrics)}
+    return len(stems) == 1 and any(
+        key.startswith(f"{next(iter(stems))}.flip_close.") for _, key, _ in index.missing
+    )
 
 
 def _leads_to(a: Mention, b: Mention, read: Read) -> bool:
@@ -157,7 +186,10 @@ def _leads_to(a: Mention, b: Mention, read: Read) -> bool:
 def _broken(read: Read, a: Mention, b: Mention) -> bool:
     """Whether a semicolon or a contrast parts two names."""
     first, last = (a, b) if a.first < b.first else (b, a)
-    return any(word.norm in (";", "while", "whereas", "but") for word in read.words[first.last : last.first])
+    return any(
+        word.norm in (";", ")", "while", "whereas", "but", "which")
+        for word in read.words[first.last : last.first]
+    )
 
 
 def _free(quantity: Quantity, read: Read, carried: list[Mention], index: Index) -> list[Known]:
@@ -166,11 +198,24 @@ def _free(quantity: Quantity, read: Read, carried: list[Mention], index: Index) 
     A semicolon parts: where the names of the number's own part have a figure of its unit, others are out.
     """
     own = [one for one in read.mentions if not one.foreign]
+    moves = [
+        one for one in index.known if quantity.sign and quantity.kind is Kind.PERCENT and one.key in _MOVES
+    ]
+    return [*_named(quantity, read, carried, index, own), *moves]
+
+
+def _named(
+    quantity: Quantity, read: Read, carried: list[Mention], index: Index, own: list[Mention]
+) -> list[Known]:
+    """The facts of the names in a number's own part, else in the statement, else of those carried."""
     if not own and not carried and quantity.sign and quantity.kind is Kind.PERCENT:
         # "IWM -1.9 %": a bare signed percentage is the move of the session
         return [
             one for one in index.known if one.key in ("change_percent", "momentum.roc10", "momentum.roc21")
         ]
+    if not own and not carried and quantity.sign and quantity.kind in _BARE:
+        # "-$1.62 (-2.0 %)", "-14.2 points in 21 sessions"
+        return [one for one in index.known if one.key in _BARE[quantity.kind]]
     first = read.at(quantity.start)
     part = [
         one
@@ -215,8 +260,9 @@ def foreign(quantity: Quantity, read: Read, index: Index) -> Mention | None:
     ):
         return left[-1]
     if right and right[0].foreign and right[0].first - last <= 3:
-        between = read.words[last + 1 : right[0].first]
-        return right[0] if all(word.norm in LINKS for word in between) else None
+        between = [word.norm for word in read.words[last + 1 : right[0].first]]
+        clause = between[-1:] == [","] and read.words[right[0].first].led
+        return right[0] if not clause and LINKS.issuperset(between) else None
     return None
 
 

@@ -15,12 +15,21 @@ from bot.agent.grounding.vocabulary import Trie, insert, key_of, metrics_of
 from bot.agent.grounding.words import phrase
 from tools.calendar import Event
 from tools.grounds import Grounds
+from tools.levels import Level
+from tools.overlays.rotation import RotationFlip
 from tools.types import Missing, Reading, Unit
 
 _FIRST_LABEL = 100_000
 """Labels of facts are metrics too; their numbers begin past the vocabulary's."""
 
 _NUMBERS = re.compile(r"\d+")
+_OF_FIFTY = frozenset(("breadth.change", "breadth.above_count", "breadth.low", "breadth.high"))
+"""Figures of members above their 50-session average whose labels do not say so."""
+
+_AGAINST = {
+    "relative_strength.vs_spy_10": "SPY", "relative_strength.sigma": "SPY",
+    "relative_strength.vs_qqq_20": "QQQ",
+}  # fmt: skip
 _EVERYBODY = "*"
 """The symbol of what concerns every symbol: the calendar."""
 
@@ -91,7 +100,7 @@ class _Collected:
             symbols=_symbols(symbol or _EVERYBODY, key),
             metrics=metrics_of(key) | {number},
             # breadth is of members above their 50-session average; the label of its change does not say so
-            periods=_periods(f"{key} {reading.label}") | ({50} if key == "breadth.change" else frozenset()),
+            periods=_periods(f"{key} {reading.label}") | ({50} if key in _OF_FIFTY else frozenset()),
             session=read_on or reading.as_of,
             serial=serial,
             earlier=earlier,
@@ -119,7 +128,8 @@ def _indexed(same: _Same) -> Index:
             for fact in said.facts:
                 collected.add(fact, said.session, earlier=True, serial=serial)
     known = collected.known
-    events = [part for one in grounds for part in parts(one.result) if isinstance(part, Event)]
+    inner = [part for one in grounds for part in parts(one.result)]
+    events = [part for part in inner if isinstance(part, Event)]
     return Index(
         known=known,
         missing=collected.missing,
@@ -136,6 +146,10 @@ def _indexed(same: _Same) -> Index:
         spans=[(event.kind, (event.day, event.last_day)) for event in events],
         times=[*((event.kind, event.time) for event in events if event.time), *_times(known)],
         sentences=own_sentences(grounds),
+        flips={part.ratio.id: part.to for part in inner if isinstance(part, RotationFlip)},
+        levels={
+            part.price.id: tuple(one.id for one in part.parts) for part in inner if isinstance(part, Level)
+        },
         quotes=frozenset(side.quote for one in grounds for found in one.findings for side in found.sides),
     )
 
@@ -152,6 +166,9 @@ def _symbols(symbol: str, key: str) -> frozenset[str]:
         # the benchmark's own return stands on another symbol's card
         return frozenset(("SPY",))
     names = set(symbol.split("_"))
+    if key in _AGAINST:
+        # a lead over the benchmark is the benchmark's lag
+        names.add(_AGAINST[key])
     if key.startswith("credit."):
         names |= {"HYG", "IEF", "VIX", "KRE"}
     if key.startswith("calendar."):

@@ -19,6 +19,9 @@ _CLOSE = 5
 _BEFORE, _AFTER = 10, 8
 """Words that are looked at: a number's name mostly stands before it."""
 
+_SAME = {"loss": "lose", "lost": "lose", "losses": "lose", "bought": "buy", "sold": "sell", "held": "hold"}
+"""Forms that share no stem."""
+
 _OPPOSITES = (
     ("small", "large"),
     ("buy", "sell"),
@@ -59,7 +62,7 @@ def _stems(words: Sequence[Token], places: range) -> Context:
         if word.norm in (".", ";"):
             break
         if word.kind == "word" and word.norm not in FILLER:
-            found.append((word.norm[:_STEM], step))
+            found.append((_SAME.get(word.norm, word.norm)[:_STEM], step))
     return found
 
 

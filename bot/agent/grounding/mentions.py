@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from bot.agent.grounding.bare_averages import average_at
 from bot.agent.grounding.known import Index
 from bot.agent.grounding.movement import PLACES, falls, rises
 from bot.agent.grounding.vocabulary import longest, metrics, names
@@ -68,6 +69,8 @@ def mentions(words: Sequence[Token], index: Index, lead: int, around: frozenset[
             at = listed[-1].last
             continue
         size, ids = _name_at(words, at, lead, index)
+        if not size:
+            size, ids = average_at(words, at, around)
         if at < lead:
             size = min(size, lead - at)
         if not size or (size == 1 and _is_common_word(words, at, found, horizons=horizons)):
@@ -125,6 +128,10 @@ def _name_at(words: Sequence[Token], at: int, lead: int, index: Index) -> tuple[
 def _is_common_word(words: Sequence[Token], at: int, found: Sequence[Mention], *, horizons: bool) -> bool:
     """Whether a name of one word is none here."""
     norm = words[at].norm
+    if norm in ("downside", "upside"):
+        # "the nearest flip is on the downside"
+        after = words[at + 1].norm if at + 1 < len(words) else ""
+        return after in (":", "map", "level", "side") or (at > 0 and words[at - 1].norm in ("on", "to"))
     if norm == "gap":
         # "the 10-year less 2-year gap" is no gap at the open
         return bool(found) and found[-1].last == at

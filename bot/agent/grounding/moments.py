@@ -39,6 +39,11 @@ class _Sayings:
     asked: frozenset[date]
 
 
+_LED_TO = re.compile(
+    r",? ?(?:\(|(?:was |were )?(?:(?:reached|set|hit|made|printed|touched|seen|marked) )?(?:on|in|of) )"
+)
+"""Between a figure and the day it is of."""
+
 _Borne = tuple[str | None, str]
 """What bears a date, None where nothing does, and why."""
 
@@ -198,14 +203,12 @@ def _families(sayings: _Sayings) -> set[str]:
 
 
 def _bracketed(day: Day, sayings: _Sayings) -> list[tuple[str, date]]:
-    """The day of the figure that a date in brackets follows: "83.0 % (October 2002)"."""
+    """The day of the figure that a date follows: "83.0 % (October 2002)", "set on 2002-10-09"."""
     text = sayings.read.text
-    if text[day.start - 1 : day.start] != "(":
-        return []
     facts = {
         fact
         for claim in sayings.figures
-        if claim.end <= day.start and not text[claim.end : day.start - 1].strip()
+        if claim.end <= day.start and _LED_TO.fullmatch(text[claim.end : day.start])
         for fact in claim.facts
     }
     return [

@@ -5,15 +5,16 @@ from functools import cache
 _FALL_STEMS = (
     "fall", "fell", "drop", "declin", "slid", "slip", "lost", "lose", "losing", "loss", "negativ", "minus",
     "lag", "trail", "underperform", "drawdown", "discount", "decreas", "retreat", "shed", "shrank",
-    "shrunk", "shrink", "tighte", "narrow", "sank", "sink", "tumbl", "plung", "weake", "contract", "slump",
+    "shrunk", "shrink", "tighte", "narrow", "sank", "sink", "tumbl", "plung", "weake", "flatter", "contract",
+    "slump",
     "invert", "erod", "erosion", "crash", "collaps", "deteriorat", "flatten", "dip", "deficit", "shortfall",
     "subtract", "pullback", "halv", "surrender", "eras", "worse", "cheap", "soften", "softer", "shallow",
     "deeper",
 )  # fmt: skip
 _FALL_WORDS = frozenset((
-    "down", "downward", "downwards", "lower", "below", "under", "beneath", "less", "short", "behind",
+    "down", "downward", "lower", "below", "under", "beneath", "less", "short", "behind",
     "off", "fewer", "south", "cut",
-    "gave", "backwards", "red",
+    "gave", "backward", "red",
 ))  # fmt: skip
 _RISE_STEMS = (
     "rose", "rise", "rising", "gain", "outperform", "climb", "advanc", "increas", "grew", "grow", "jump",
@@ -22,7 +23,7 @@ _RISE_STEMS = (
 )  # fmt: skip
 _RISE_WORDS = frozenset((
     "up", "above", "over", "higher", "added", "add", "ahead", "lead", "leading", "led", "plus", "better",
-    "best", "green", "north", "more",
+    "best", "green", "north", "more", "front",
 ))  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def rises(word: str) -> bool:
 
 
 PLACES = frozenset((
-    "above", "below", "under", "over", "beneath", "ahead", "behind", "higher", "lower",
+    "above", "below", "under", "over", "beneath", "ahead", "behind", "higher", "lower", "short",
 ))  # fmt: skip
 """Words that need an object: they tell a number's sign only after it ("0.7 % below"), before it they bound
 or point ("below the average at $198")."""

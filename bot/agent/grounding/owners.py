@@ -4,7 +4,7 @@ from bot.agent.grounding.known import Index
 from bot.agent.grounding.mentions import Mention
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.vocabulary import family, metrics_of
-from bot.agent.grounding.words import Token
+from bot.agent.grounding.words import Token, unbracketed
 
 _OWNED = frozenset(
     ("trend", "momentum", "breadth", "relative_strength", "rotation", "credit", "composite", "horizon.near",
@@ -29,9 +29,11 @@ _APART = frozenset((
 ))  # fmt: skip
 """Between a state and a name after it they part the two: "bullish on volume"."""
 
-_NAMELESS = frozenset(("vote", "score", "state", "average"))
+_REGIMES = frozenset(("small", "large", "parity", "leadership", "flight"))
+_NAMELESS = frozenset(("vote", "voted", "score", "state", "average"))
 """Names that may be anything's: they do not tell whose state it is."""
 
+_NUMBERS = frozenset(("two", "three", "four", "five", "six", "seven", "2", "3", "4", "5", "6", "7"))
 _COORDINATED = frozenset((",", "and", "&", "both", "layer", "-", "/"))
 
 
@@ -102,11 +104,25 @@ def _owner_after(place: int, read: Read, index: Index) -> str | None:
 def _owners_before(place: int, read: Read, index: Index) -> list[str]:
     """The last owner before a state word, with those in a row with it: "trend, breadth, and momentum are"."""
     before = [one for one in read.mentions if one.last <= place and not one.weak]
+    many = max((at for at in range(read.lead, place) if _is_many(at, read)), default=-1)
+    before = [one for one in before if one.last > many]
     for position in range(len(before) - 1, -1, -1):
         owner = owner_of(before[position], index)
         if owner is not None and read.words[before[position].first].norm not in _NAMELESS:
             return [owner, *_coordinated(before, position, read, index)]
     return []
+
+
+def _is_many(at: int, read: Read) -> bool:
+    """Whether a noun stands here for several things that are counted: "the other three layers"."""
+    word = read.text[read.words[at].start : read.words[at].end].lower()
+    if word == "votes" and any(one.last == at and not one.weak for one in read.mentions):
+        # "RSI votes bullish": a verb
+        return False
+    if word in _NUMBERS and read.words[at - 1].norm in ("other", "remaining"):
+        # "the other seven are bearish"
+        return True
+    return word in ("layers", "indicators", "components", "votes", "horizons", "others")
 
 
 def _coordinated(before: list[Mention], position: int, read: Read, index: Index) -> list[str]:
@@ -115,8 +131,11 @@ def _coordinated(before: list[Mention], position: int, read: Read, index: Index)
     found: list[str] = []
     edge = before[position]
     for earlier in reversed(before[:position]):
-        between = [word.norm for word in words[earlier.last : edge.first]]
+        between = [word.norm for word in unbracketed(words[earlier.last : edge.first])]
         other = owner_of(earlier, index)
+        if words[earlier.first].norm in _REGIMES:
+            # "rotation sits in large-cap flight and credit is stressed"
+            break
         if other is None or not between or any(word not in _COORDINATED for word in between):
             break
         if between == [",", "and"] and not found and not _listing(before, position, words):

@@ -33,11 +33,18 @@ def of_match(
 
     Args:
         read: The statement.
-        match: What was found in `read.body`.
+        match: What was found in `read.plain`.
         kind: What it claims.
         holds: Whether the grounds bear it.
         because: For people: why.
         facts: Ids of the facts it rests on; given only where it holds.
     """
-    start = read.statement.start
-    return Claim(start + match.start(), start + match.end(), match.group(), kind, holds, because, facts)
+    return Claim(
+        read.place(match.start()),
+        read.place(match.end() - 1) + 1,
+        match.group(),
+        kind,
+        holds,
+        because,
+        facts,
+    )

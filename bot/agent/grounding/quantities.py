@@ -12,7 +12,7 @@ from bot.agent.grounding.worded import worded
 _NUMBER = re.compile(r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)")
 _NEGATIVE_WORD = re.compile(r"\b(?:minus|negative)[ ]\Z", re.IGNORECASE)
 _POSITIVE_WORD = re.compile(r"\b(?:plus|positive)[ ]\Z", re.IGNORECASE)
-_RANGE = re.compile(rf"{SPACE}(?:-|\u2013|\u2014|to|and|or|/){SPACE}(?:~|about )?")
+_RANGE = re.compile(rf"{SPACE}(?:-|\u2013|\u2014|\u2192|to|and|or|/){SPACE}(?:~|about )?")
 _SPAN_BEFORE = re.compile(r"\b(?:over|in|last|past|after|during|within)(?: the)? \Z", re.IGNORECASE)
 
 

@@ -13,13 +13,13 @@ from tools.phrases import written
 from tools.types import Unit
 
 _OVER = frozenset((
-    "above", "over", "exceeds", "exceed", "topped", "tops", "higher", "atop", "north", "outscores",
+    "above", "over", "exceed", "topped", "top", "higher", "atop", "north", "outscore",
 ))  # fmt: skip
 _UNDER = frozenset(("below", "under", "beneath", "lower", "south"))
 _IF = frozenset((
-    "would", "could", "if", "needs", "need", "must", "until", "unless", "takes", "take", "turns",
-    "turn", "flips", "flip", "should", "might", "may", "cross", "crosses", "break", "breaks", "needed",
-    "wait", "requires",
+    "would", "could", "if", "need", "must", "until", "unless", "take",
+    "turn", "flip", "should", "might", "may", "cross", "break", "needed",
+    "wait", "require",
 ))  # fmt: skip
 """Near a comparison they make it a condition, which claims nothing."""
 
@@ -122,7 +122,7 @@ def _right(at: int, read: Read, index: Index) -> list[Known] | None:
     if following is None or following.first - at > 4:
         return None
     gap = read.words[at + 1 : following.first]
-    if any(word.kind == "number" or word.norm in (",", ";", ".", "and") for word in gap):
+    if any(word.kind == "number" or word.norm in (",", ";", ":", ".", "and") for word in gap):
         return None
     return _numeric(following, index)
 
@@ -155,4 +155,7 @@ def _numeric(mention: Mention, index: Index) -> list[Known]:
     if mention.owner:
         # "R1" is its price in a comparison, not its distance
         found = [one for one in found if one.key.count(".") == 1 and one.key.startswith(("level.", "pivot."))]
-    return [one for one in found if not isinstance(one.fact.value, str | bool)]
+    numeric = [one for one in found if not isinstance(one.fact.value, str | bool)]
+    # "the pivot" alone is the classic one
+    pivot = [one for one in numeric if one.key == "pivot.p"]
+    return pivot or numeric

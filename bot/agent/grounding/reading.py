@@ -21,13 +21,16 @@ _NAMES = re.compile(
     r"\b(?:Russell|S&P|Nasdaq|NASDAQ|Nikkei|FTSE)[ -]?\d+\b|\b[RS][1-3]\b|\bQ[1-4]\b"
     r"|\b(?:MACD|Stochastic|Bollinger)\s?\(\d+(?:\s?,\s?\d+)*\)|\b1[03]-?[KFQ]\b"
     r"|\b(?:9[0-9]|99\.\d) ?%[ -](?:confidence |bootstrap )?(?:interval|confidence|CI)\b"
-    r"|\b52-?[ ]?(?:week|wk)s?\b|\b(?:two|2)-? ?(?:year|yr)s?\b|\b(?:ten|10)-? ?(?:year|yr)s?\b"
-    r"|\b10y\b|\b2y\b|\b2s10s\b"
+    r"|\b52-?[ ]?(?:week|wk|w)s?\b|\b(?:two|2)-? ?(?:year|yr)s?\b|\b(?:ten|10)-? ?(?:year|yr)s?\b"
+    r"|\b10[ys]\b|\b2[ys]\b|\b2s10s\b"
     r"|\b(?:5|five)-?minute\b|\b\d+-layers?\b|\b(?:four|eight|three)-(?:layer|indicator|horizon)\b"
     r"|\bof 100\b",
     re.IGNORECASE,
 )
 """Names that hold a number which is no figure: "Russell 2000", "10-K", "52-week", "95 % interval"."""
+
+_EMPHASIS = re.compile(r"(?<! )[*`]+|[*`]+(?! )|(?<![^\W_])_+|_+(?![^\W_])")
+"""Marks of emphasis; a star between blanks multiplies, an underscore in a word belongs to it."""
 
 _COUNTED = re.compile(r"(?:#|step |layer |part )\Z", re.IGNORECASE)
 _ORDINALS = ("st", "nd", "rd", "th")
@@ -48,6 +51,8 @@ class Read:
         lead: How many of the words are the lead's.
         around: Words of the statements before, in the same paragraph.
         reasons: Stretches that repeat why something is not known.
+        plain: The statement's own words without the marks of emphasis, for patterns.
+        places: Where each character of `plain` stands in the text.
     """
 
     statement: Statement
@@ -60,6 +65,12 @@ class Read:
     lead: int
     around: frozenset[str] = frozenset()
     reasons: list[tuple[int, int]] = field(default_factory=list)
+    plain: str = ""
+    places: list[int] = field(default_factory=list)
+
+    def place(self, at: int) -> int:
+        """Where in the text a character of `plain` stands; past its end, where the statement ends."""
+        return self.places[at] if at < len(self.places) else self.statement.end
 
     def at(self, position: int) -> int:
         """The index of the word at or after a character."""
@@ -118,7 +129,18 @@ def read(text: str, statement: Statement, index: Index, around: frozenset[str] =
         len(lead),
         around,
         reasons,
+        *_unemphasised(text, statement),
     )
+
+
+def _unemphasised(text: str, statement: Statement) -> tuple[str, list[int]]:
+    """The statement without its marks of emphasis, and where each character stood."""
+    body = text[statement.start : statement.end]
+    kept = list(range(len(body)))
+    if _EMPHASIS.search(body):
+        gone = {at for match in _EMPHASIS.finditer(body) for at in range(match.start(), match.end())}
+        kept = [at for at in kept if at not in gone]
+    return "".join(body[at] for at in kept), [statement.start + at for at in kept]
 
 
 def _names(text: str, statement: Statement) -> Iterator[tuple[int, int]]:

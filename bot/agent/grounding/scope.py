@@ -7,16 +7,8 @@ from bot.agent.grounding.days import Day, days
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.mentions import Mention
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.symbols import SymbolAt
 from bot.agent.grounding.units import Quantity
 from knowledge.types import Passage
-
-_AGAINST = frozenset((
-    "against", "versus", "vs", "than", "to", "over", "relative", "ahead", "behind", "lag", "lagged",
-    "lagging", "lead", "leading", "led", "trail", "trailed", "trailing", "beat", "beating",
-    "outperform", "outperformed", "outperforming", "underperform", "underperformed", "underperforming",
-    "outpaced", "/", "outpace", "outran", "outrun", "exceed", "exceeded",
-))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -32,6 +24,7 @@ class Carried:
         passages: What the last statement cited.
         words: The words of the paragraph so far.
         stated: The facts that were said last.
+        marks: Figures of reports that were said last.
     """
 
     mentions: list[Mention] = field(default_factory=list)
@@ -42,103 +35,7 @@ class Carried:
     passages: list[Passage] = field(default_factory=list)
     words: frozenset[str] = frozenset()
     stated: list[Known] = field(default_factory=list)
-
-
-def symbols_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[str] | None:
-    """The symbols a number may belong to; None: any of the run.
-
-    Args:
-        quantity: The number.
-        read: Its statement.
-        carried: What earlier statements lend: a statement that names no symbol goes on with theirs.
-        index: The facts: what the run is about.
-    """
-    first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    before = [one for one in read.symbols if one.index < first or one.start < 0]
-    after = [one for one in read.symbols if one.index > last]
-    beside = (
-        _right_after(after, read, last)
-        or _right_before(before, read, first)
-        or _second_of_two(quantity, read, carried, first)
-    )
-    if beside:
-        return beside
-    own = [one for one in before if subject(one, read) and not _passed(one, quantity, read)]
-    if own:
-        # "SPY has an edge of 0.4 points over IWM": a lead is also what the other lacks
-        other = {after[0].symbol} if after and _against(after[0], read) else set()
-        return {own[-1].symbol} | other
-    if carried.symbol:
-        return {carried.symbol}
-    if len(index.symbols) == 1 or not (before or after):
-        return None
-    return set(index.symbols) | (set() if before else {one.symbol for one in after})
-
-
-def _right_after(after: list[SymbolAt], read: Read, last: int) -> set[str]:
-    """The symbol of "23.0 % for SPY"."""
-    if not after:
-        return set()
-    gap = read.words[last + 1 : after[0].index]
-    linked = 0 < len(gap) <= 2 and gap[0].norm in ("for", "of", "in", "on", "(")
-    return {after[0].symbol} if linked and not any(one.kind == "number" for one in gap) else set()
-
-
-def _right_before(before: list[SymbolAt], read: Read, first: int) -> set[str]:
-    """The symbol of "SPY's 23.0 %" and "IWM $208"."""
-    if not before or before[-1].start < 0:
-        return set()
-    one = before[-1]
-    if any(word.norm not in ("$", "(") for word in read.words[one.index + 1 : first]):
-        return set()
-    possessive = read.text[one.end : one.end + 2] in ("'s", "\u2019s")
-    return {one.symbol} if possessive or subject(one, read) else set()
-
-
-def _second_of_two(quantity: Quantity, read: Read, carried: Carried, first: int) -> set[str]:
-    """All symbols spoken of, for the second number of "16.8 against 24.1": it is the other symbol's."""
-    if not first or read.words[first - 1].norm not in ("against", "versus", "vs"):
-        return set()
-    if not any(other.end <= quantity.start and read.at(other.end - 1) >= first - 3 for other in read.numbers):
-        return set()
-    return {one.symbol for one in read.symbols} | ({carried.symbol} if carried.symbol else set())
-
-
-SECONDS = frozenset(("SPY", "QQQ"))
-"""What others are held against: spoken of beside a symbol, they are not the subject of what follows."""
-
-
-def subject(one: SymbolAt, read: Read) -> bool:
-    """Whether a symbol is what the statement speaks of."""
-    if _against(one, read):
-        return False
-    if one.start >= 0 and one.index > read.lead and read.words[one.index - 1].norm in ("and", ",", "or"):
-        # "trails SPY by 4.8 points and QQQ by 5.9"
-        earlier = [other for other in read.symbols if 0 <= other.start < one.start]
-        after = read.words[one.index + 1].norm if one.index + 1 < len(read.words) else ""
-        return not (earlier and _against(earlier[-1], read) and after in ("by", ",", ".", ";"))
-    return True
-
-
-def _passed(one: SymbolAt, quantity: Quantity, read: Read) -> bool:
-    """Whether a symbol of a clause beside has had its number: "while SPY moved 4.2 %: ... 1.22 sigma"."""
-    if (
-        one.start < 0
-        or one.index <= read.lead
-        or read.words[one.index - 1].norm not in ("while", "as", "when", "with")
-    ):
-        return False
-    return any(one.end <= other.start and other.end <= quantity.start for other in read.numbers)
-
-
-def _against(one: SymbolAt, read: Read) -> bool:
-    """Whether a symbol is what another is held against: "trails SPY", "against QQQ", "IWM/SPY"."""
-    if one.start < 0 or one.index <= read.lead:
-        return False
-    before = [word.norm for word in read.words[max(read.lead, one.index - 2) : one.index]]
-    if before[-1] == "of":
-        return before[0] in ("ahead", "short")
-    return before[-1] in _AGAINST
+    marks: list[Quantity] = field(default_factory=list)
 
 
 def about(known: Known, symbols: set[str] | None) -> bool:
@@ -149,6 +46,9 @@ def about(known: Known, symbols: set[str] | None) -> bool:
 def sessions_of(quantity: Quantity, read: Read, carried: Carried, index: Index) -> set[date] | None:
     """The sessions a number may be of; None: any, which is so where the run read one only."""
     spoken = [one for one in read.days if session_day(one, index)]
+    if len(spoken) > 1 and _of_pair(quantity, read):
+        # "2010-05-06 vs 2016-06-27: day move -3.7 % vs -3.3 %"
+        return _read_on(spoken, index)
     if spoken:
         return _read_on(_nearest(quantity, spoken), index)
     if read.statement.cell:
@@ -159,6 +59,19 @@ def sessions_of(quantity: Quantity, read: Read, carried: Carried, index: Index) 
     if carried.day is not None and len(index.sessions) > 1:
         return set(carried.days) or {carried.day}
     return None
+
+
+def _of_pair(quantity: Quantity, read: Read) -> bool:
+    """Whether a number stands against another one of its kind, with the dates before both."""
+    numbers = sorted(read.numbers, key=lambda one: one.start)
+    at = next((place for place, one in enumerate(numbers) if one.start == quantity.start), None)
+    if at is None or any(day.start > quantity.start for day in read.days):
+        return False
+    for a, b in zip(numbers[max(0, at - 1) : at + 2], numbers[max(0, at - 1) + 1 : at + 2], strict=False):
+        between = [word.norm for word in read.words[read.at(a.end - 1) + 1 : read.at(b.start)]]
+        if between in (["vs"], ["versus"], ["against"], ["/"]) and a.kind is b.kind:
+            return True
+    return False
 
 
 def _nearest(quantity: Quantity, spoken: list[Day]) -> list[Day]:

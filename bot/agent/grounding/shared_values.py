@@ -12,7 +12,7 @@ def not_all(quantity: Quantity, read: Read, scoped: frozenset[int], index: Index
     first = read.at(quantity.start)
     left = [one for one in read.mentions if one.last <= first and not one.weak]
     between = [word.norm for word in read.words[left[-1].last : first]] if left else []
-    if len(between) > 4 or not set(between) & {"all", "both", "each"}:
+    if len(between) > 4 or "," in between or not set(between) & {"all", "both", "each"}:
         return ""
     group = [left[-1]]
     for one in reversed(left[:-1]):

@@ -59,6 +59,11 @@ ATTRIBUTED = (
     re.compile(
         rf"\b(?:[Aa] |[Tt]he |[Aa]n )(?P<name>{_NAME})(?: of [\w ,]{{4,24}})? (?:{_WORKS}|poll|team)\b"
     ),
+    # "The Acme Report (2022-08-12) wants"
+    re.compile(
+        r"(?P<name>(?:[A-Z][\w&.'\u2019-]* )+(?:Report|Letter|Research|Weekly|Daily|Journal|Capital"
+        r"|Advisors|Partners|Memo|Notes?|Pulse|Watch|Monitor|Survey|Review|Bulletin|Digest)) \("
+    ),
     # "that is Acme, 43"
     re.compile(rf"\b[Tt]hat (?:is|was|comes from) (?P<name>{_NAME}),? \d"),
     # "(Acme, 2 May)"
@@ -66,6 +71,8 @@ ATTRIBUTED = (
         rf"\((?:[\"\u201c][^\"\u201d]+[\"\u201d],? )?(?P<name>{_NAME}),? "
         r"(?:\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d)[^()]*\)"
     ),
+    # "In Acme's newsletter of 2 May"
+    re.compile(rf"\b[Ii]n (?P<name>{_NAME})['\u2019]s? (?:\w+ )?(?:{_WORKS}|column|bulletin|diary|piece)\b"),
     # "Acme's numbers"
     re.compile(rf"(?P<name>{_NAME})['\u2019]s? (?:{_WORKS}|numbers|view|model)\b"),
 )
@@ -78,9 +85,12 @@ PUBLISHERS = re.compile(
     r"|Raymond James|Evercore|BlackRock|iShares|Vanguard|Fidelity|Schwab|State Street|CNBC|MarketWatch"
     r"|Barron's|Wall Street Journal|WSJ|Financial Times|Seeking Alpha|Motley Fool|Zacks|Morningstar"
     r"|TradingView|StockCharts|Barchart|Finviz|Investing\.com|Trading Economics|Cboe|CBOE|CME(?: Group)?"
-    r"|Nasdaq Trader|S&P Dow Jones Indices|S&P Global|FTSE Russell|MSCI|Moody's|Fitch|Markit(?: CDX)?|CDX"
-    r"|IHS|Ned Davis|Lowry|Yardeni|AAII|Polygon|Quandl|Alpha Vantage|Danelfin|ChartMill|GuruFocus|TipRanks"
-    r"|Benzinga|Yahoo(?: Finance)?|Stooq|FRED|ICE BofA)\b"
+    r"|Nasdaq Trader|S&P Dow Jones(?: Indices)?|S&P Global|FTSE Russell|MSCI"
+    r"|Moody's|Fitch|Markit(?: CDX)?|CDX|IHS"
+    r"|Ned Davis|Lowry|Yardeni|AAII|Polygon|Quandl|Alpha Vantage|Danelfin|ChartMill|GuruFocus|TipRanks"
+    r"|Nasdaq(?:['\u2019]s)? (?:trading |market |holiday )?(?:calendar|schedule)"
+    r"|Benzinga|Yahoo(?: Finance)?|Stooq|FRED|ICE BofA"
+    r"|(?:the )?(?:New York|St\.? Louis|Atlanta|Chicago|Dallas|Kansas City|Cleveland) Fed)\b"
 )
 """Houses that publish about markets: their bare name is an attribution, whatever stands around it."""
 
@@ -106,7 +116,8 @@ _OURS = frozenset((
     "averages", "average", "close", "open", "high", "low", "last", "next", "first", "second", "third",
     "more", "less", "only", "just", "even", "still", "also", "then", "now", "here", "since", "while",
     "because", "after", "before", "overall", "bottom", "line", "summary", "verdict", "answer",
-    "caution", "macro", "calendar", "tlt", "hyg", "members", "di", "bb", "roc", "full", "half", "stand",
+    "neither", "either", "nothing", "another", "caution", "macro", "calendar", "tlt", "hyg", "members", "di",
+    "bb", "roc", "full", "half", "stand",
 ))  # fmt: skip
 """Words that a sentence or a name of the desk's may begin with, capital letter or not: nobody's name."""
 

@@ -59,8 +59,13 @@ def _attributions(read: Read, index: Index, done: _Places) -> Iterator[Claim]:
     for pattern in ATTRIBUTED:
         for match in pattern.finditer(read.body):
             place = match.span("name")
-            name = _POSSESSIVE.sub("", match["name"].rstrip(".,"))
-            if name.split()[0] in _LEADING or _told(place, read, index, done) or not someone(name, index):
+            name = _POSSESSIVE.sub("", match["name"].rstrip(".,")).removeprefix("The ")
+            if (
+                name.split()[0] in _LEADING
+                or all(len(part) < 3 for part in name.split())
+                or _told(place, read, index, done)
+                or not someone(name, index)
+            ):
                 continue
             weak = pattern is LED and match.group().split()[0] in _WEAK
             if weak and not _SOURCE_LIKE.search(read.body):

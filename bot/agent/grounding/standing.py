@@ -1,6 +1,11 @@
 """Which names a number stands at: the one before it, after it, in brackets, or at its place in a list."""
 
+import re
+
+from bot.agent.grounding.aligned import aligned
+from bot.agent.grounding.linked import bound_for, bracketed_name, linked_name, listed_with, of_members
 from bot.agent.grounding.mentions import Mention
+from bot.agent.grounding.movement import falls, rises
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.units import Kind, Quantity
 
@@ -9,39 +14,46 @@ _JOINTS = frozenset((
     "sit", "sitting", "near", "about", "around", "|", "-", "come", "came", "in", "now", "on", "only",
     "just", "still", "roughly", "some", "by", "has", "with", "$", "+", "*", "that's", "being", "\u2013",
     "\u2014", "put", "equal", "show", "measure", "measured", "mark", "value", "hold", "level", "score",
-    "reads", "stands", "sits", "comes", "as", "%", "approximately", "almost", "nearly",
+    "as", "%", "approximately", "almost", "nearly",
     "land", "ran", "run", "currently",
-    "remain", "remained", "back", "goes", "go", "went", "well", "a", "barely", "exactly", "lie", "lay",
+    "remain", "remained", "back", "go", "went", "well", "a", "barely", "exactly", "lie", "lay",
     "already", "even", "work", "out", "worth", "pegged", "set", "seen", "between", "from", "give", "gave",
-    "show", "shows", "closed", "settled", "finished", "ended", "averaged", "average", "total", "amount",
+    "show", "closed", "settled", "finished", "ended", "averaged", "average", "total", "amount",
     "ha", "have", "had", "hold", "hover", "pinned", "all", "both", "each", "line", "level",
     "mark",
 ))  # fmt: skip
 """Words that leave a number standing right at the name before it."""
 
-LINKS = frozenset((
-    "of", "in", "over", "for", "to", "from", "above", "below", "under", "on", "between", "(", "as", "%",
-    "per", "against", "vs", "versus", "-", "and", "at", "with", "behind", "ahead", "or", "more", "less",
-    "than", "wide", "away", "deep", "is", "are", "were", "was", "lower", "higher", "ATR", "by", "point",
-    ",", "since", "worth", "stand", "hold", "sit", "trade", "close", "closed", "standing",
-    "holding",
-))  # fmt: skip
-"""Words that lead from a number to the name after it."""
 
-_BETWEEN_NAMES = frozenset((
-    ",", "and", "/", "&", "or", "to", "-", "(", ")", "above", "below", "over", "under", "against", "was",
-    "is", "versus",
-))  # fmt: skip
-_BETWEEN_NUMBERS = frozenset((
-    ",", "and", "against", "vs", "versus", "/", "to", "(", ")", "or", "$", "-", "&", "then",
-))  # fmt: skip
 _BETWEEN_UNITS = frozenset((
-    "(", ",", "/", "is", "at", ":", "|", "or", "=", "$", "of", "-", "+", "stands", "a",
+    "(", ",", "/", "is", "at", ":", "|", "or", "=", "$", "of", "-", "+", "stand", "a",
 ))  # fmt: skip
-_CHANGING = frozenset((
-    "bring", "make", "turn", "take", "push", "lift", "put", "flip", "move", "drop", "send", "pull", "tip",
-))  # fmt: skip
-"""Verbs by which a price changes a layer's state."""
+_BOUNDS = frozenset(("no", "not", "more", "than", "less", "at", "least", "most", "fewer", "just"))
+"""Words of a bound before a number: they part it from no name."""
+
+_HEDGES = frozenset(
+    (
+        "just",
+        "only",
+        "about",
+        "but",
+        "and",
+        "a",
+        "mere",
+        "barely",
+        "nearly",
+        "almost",
+        "roughly",
+        "some",
+        "around",
+    )
+)
+_IN_LIST = frozenset(
+    (":", ",", "and", "-", "+", "%", "$", "at", "/", "vs", "versus", "against", "only", "point", "atr")
+)
+"""Words between the figures of a list."""
+
+_COUNTED = re.compile(r"^\([\d,]+ of [\d,]+\)")
 
 
 def names_at(quantity: Quantity, read: Read) -> list[list[Mention]]:
@@ -52,33 +64,74 @@ def names_at(quantity: Quantity, read: Read) -> list[list[Mention]]:
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
     if any(one.first <= first < one.last for one in read.mentions):
         return []
+    if _COUNTED.search(read.text[max(0, quantity.start - 1) : quantity.end + 12]):
+        # "members with prices (908 of 1,366)"
+        return []
     left = [one for one in read.mentions if one.last <= first and not one.weak]
     right = [one for one in read.mentions if one.first > last and not one.weak]
-    bracketed = _bracketed(read, last, right)
+    moved = left and (falls(read.words[left[-1].last - 1].norm) or rises(read.words[left[-1].last - 1].norm))
+    if moved and "to" in [word.norm for word in read.words[left[-1].last : first]][-2:]:
+        # "both have dropped, to 19.7 % and 22.9 %": a level, no change
+        left = left[:-1]
+    if left and _in_clause(read, left[-1], first):
+        left = [one for one in left if not _in_clause(read, one, first)]
+    if [word.norm for word in read.words[max(0, first - 2) : first]] == ["out", "of"]:
+        # "1,627 members counted out of 1,909"
+        left = []
+    if _in_brackets_of_price(quantity, read):
+        return []
+    bracketed = bracketed_name(read, last, right)
     if bracketed is not None:
         return [[bracketed]]
     beside = _beside(quantity, read, left, right)
-    soft = _layer_before(left, read, first)
+    soft = _layer_before(left, read, first) or _moved_to(left, read, first)
     return beside or ([[soft]] if soft is not None else [])
+
+
+def _in_brackets_of_price(quantity: Quantity, read: Read) -> bool:
+    """Whether it is the distance in brackets behind a price: "a close of $209.81 (-6.6 %)"."""
+    if quantity.kind is not Kind.PERCENT or not quantity.sign:
+        return False
+    gaps = (read.text[one.end : quantity.start] for one in read.numbers if one.kind is Kind.USD)
+    return any(gap.strip() == "(" for gap in gaps)
 
 
 def _beside(quantity: Quantity, read: Read, left: list[Mention], right: list[Mention]) -> list[list[Mention]]:
     """The name before a number and the one after it, the one that holds it first."""
     first, last = read.at(quantity.start), read.at(quantity.end - 1)
-    linked = _linked(right, read, last)
-    told = _bound_for(right, read, last) or _aligned(quantity, read, left)
+    linked = listed_with(left, right, read, last) or of_members(quantity, right, read)
+    if linked is not None:
+        return [[linked]]
+    linked = linked_name(right, read, last)
+    told = bound_for(right, read, last) or aligned(quantity, read, left)
     tries: list[list[Mention]] = []
     if told is not None:
         tries = [[told]]
     elif left and joined(read, left[-1], first, quantity):
         # after a comma the name behind the number is nearer: "R1, 0.4 points ahead of SPY"
-        comma = [word.norm for word in read.words[left[-1].last : first]] == [","]
+        gap = [word.norm for word in read.words[left[-1].last : first]]
+        comma = gap[:1] == [","] and _HEDGES.issuperset(gap[1:])
         tries = [] if comma and linked is not None else [_group(left, read)]
     if linked is None:
         return tries
     # "1,639 of 1,861 counted": the name after says what the second number is
     part = bool(first) and read.words[first - 1].norm == "of" and linked.first - last <= 2
+    beside = linked.first - last == 1 and not (left and first - left[-1].last <= 1)
+    owned = [word.norm for word in read.words[last + 1 : linked.first]] == [
+        "of"
+    ] and quantity.kind is Kind.USD
+    part = part or beside or owned
     return [[linked], *tries] if part else [*tries, [linked]]
+
+
+def _in_clause(read: Read, mention: Mention, first: int) -> bool:
+    """Whether a name's clause is closed before a number: "R3, where the averages sit, is $474"."""
+    words = [word.norm for word in read.words]
+    opened = [at for at in range(read.lead, mention.first) if words[at] in ("where", "whose")]
+    if not opened or words[opened[-1] - 1] != ",":
+        return False
+    between = words[mention.last : first]
+    return "," in between and not any(one.first > mention.last and one.last <= first for one in read.mentions)
 
 
 def _layer_before(left: list[Mention], read: Read, first: int) -> Mention | None:
@@ -89,6 +142,15 @@ def _layer_before(left: list[Mention], read: Read, first: int) -> Mention | None
     if len(between) > 9 or any(word.norm in (",", ";", "|", "(", "and", "but", "while") for word in between):
         return None
     return None if any(left[-1].last <= read.at(one.digits[0]) < first for one in read.numbers) else left[-1]
+
+
+def _moved_to(left: list[Mention], read: Read, first: int) -> Mention | None:
+    """The name whose way is told: "the spread tightened 40 bp in 21 sessions to 4.35 %"."""
+    owner = next((one for one in reversed(left) if one.owner), None)
+    if owner is None or not first or read.words[first - 1].norm != "to":
+        return None
+    between = [word.norm for word in read.words[owner.last : first]]
+    return None if len(between) > 12 or {",", ";", "and", "|", "but"} & set(between) else owner
 
 
 def _group(left: list[Mention], read: Read) -> list[Mention]:
@@ -112,6 +174,11 @@ def joined(read: Read, mention: Mention, first: int, quantity: Quantity) -> bool
         if not any(day.start <= word.start < day.end for day in read.days)
     ]
     numbers = [one for one in read.numbers if mention.last <= read.at(one.digits[0]) < first]
+    symbols = {one.index for one in read.symbols if mention.last <= one.index < first}
+    if symbols and _listed(read, mention, first, symbols):
+        return True
+    if quantity.bound:
+        between = [word for word in between if word.norm not in _BOUNDS]
     if not numbers:
         if [word.norm for word in between] == [","]:
             # "the 63-session one, $200.94,": a figure in apposition
@@ -133,104 +200,9 @@ def joined(read: Read, mention: Mention, first: int, quantity: Quantity) -> bool
     return all(word.norm in _BETWEEN_UNITS for word in rest)
 
 
-def _linked(right: list[Mention], read: Read, last: int) -> Mention | None:
-    """The name right after a number: "0.4 points ahead of SPY", "88 % of members above their ..."."""
-    if not right:
-        return None
-    one = right[0]
-    if _is_counted(right, last):
-        return right[1]
-    between = [word.norm for word in read.words[last + 1 : one.first]]
-    if len(between) > 3 or any(word not in LINKS for word in between):
-        return None
-    if between == ["at"] and one.owner and not _figure_at(read, one.last):
-        return one
-    parted = any(word in (",", "and", "with", "is", "are", "was", "at") for word in between)
-    return None if parted or _has_own_figure(one, read) else one
-
-
-def _is_counted(right: list[Mention], last: int) -> bool:
-    """Whether the name after a number is what is counted, and the next one the condition.
-
-    "88 % of members are above their 50-session average".
-    """
-    one = right[0]
-    return (
-        one.owner
-        and one.first - last <= 3
-        and len(right) > 1
-        and not right[1].owner
-        and right[1].first - one.last <= 2
+def _listed(read: Read, mention: Mention, first: int, symbols: set[int]) -> bool:
+    """Whether a name heads a list of symbols with their figures: "Maximum drawdowns: SPY -9.4 %, IWM"."""
+    between = range(mention.last, first)
+    return read.words[mention.last].norm == ":" and all(
+        at in symbols or read.words[at].kind == "number" or read.words[at].norm in _IN_LIST for at in between
     )
-
-
-def _has_own_figure(one: Mention, read: Read) -> bool:
-    """Whether a name belongs to the number after it: "$0.58 for a risk of $5.04"."""
-    after = read.words[one.last].norm if one.last < len(read.words) else ""
-    return after in ("of", "at", "is", ":", "=") and _figure_at(read, one.last)
-
-
-def _figure_at(read: Read, at: int) -> bool:
-    """Whether a number follows within two words."""
-    return any(at <= read.at(one.digits[0]) <= at + 2 for one in read.numbers)
-
-
-def _bound_for(right: list[Mention], read: Read, last: int) -> Mention | None:
-    """The layer in "$169.42 to make relative strength bullish", "$163.83 would turn momentum bearish"."""
-    words = [word.norm for word in read.words[last + 1 : last + 4]]
-    if words[:1] not in (["to"], ["would"]) or len(words) < 2 or words[1] not in _CHANGING:
-        return None
-    return next((one for one in right if one.owner and one.first - last <= 5), None)
-
-
-def _bracketed(read: Read, last: int, right: list[Mention]) -> Mention | None:
-    """The name in brackets right after a number: "$217.36 (R1)"."""
-    if not right:
-        return None
-    between = [word.norm for word in read.words[last + 1 : right[0].first]]
-    after = read.words[right[0].last].norm if right[0].last < len(read.words) else ""
-    return right[0] if between == ["("] and after in (")", ",", "%") else None
-
-
-def _aligned(quantity: Quantity, read: Read, left: list[Mention]) -> Mention | None:
-    """The name at a number's place where there are as many names as numbers, in the same order.
-
-    "EMA 21 and EMA 63 are at $198 and $201".
-    """
-    run = _run(quantity, read)
-    if len(run) < 2 or len({one.kind for one in run}) > 1:
-        return None
-    first = read.at(run[0].start)
-    group: list[Mention] = []
-    edge = first
-    for one in reversed([name for name in left if name.last <= first]):
-        if group and any(word.norm not in _BETWEEN_NAMES for word in read.words[one.last : edge]):
-            break
-        group.insert(0, one)
-        edge = one.first
-    return group[run.index(quantity)] if len(group) == len(run) else None
-
-
-def _run(quantity: Quantity, read: Read) -> list[Quantity]:
-    """The numbers that stand side by side with this one, itself included."""
-    numbers = [one for one in read.numbers if one.kind is not Kind.SESSIONS or quantity.kind is Kind.SESSIONS]
-    if quantity not in numbers:
-        return []
-    first = last = numbers.index(quantity)
-    while first and _side_by_side(read, numbers[first - 1], numbers[first]):
-        first -= 1
-    while last + 1 < len(numbers) and _side_by_side(read, numbers[last], numbers[last + 1]):
-        last += 1
-    return numbers[first : last + 1]
-
-
-def _side_by_side(read: Read, a: Quantity, b: Quantity) -> bool:
-    """Whether nothing but a comma, "and" or the like stands between two numbers."""
-    first, last = read.at(a.end - 1), read.at(b.start)
-    words = [word.norm for word in read.words[first + 1 : last]]
-    return not _mention_between(read, a, b) and all(word in _BETWEEN_NUMBERS for word in words)
-
-
-def _mention_between(read: Read, a: Quantity, b: Quantity) -> bool:
-    first, last = read.at(a.end - 1), read.at(b.start)
-    return any(first < one.first < last or (one.first <= first < one.last) for one in read.mentions)

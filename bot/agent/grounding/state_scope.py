@@ -5,7 +5,8 @@ from datetime import date
 
 from bot.agent.grounding.known import Index, StateOf
 from bot.agent.grounding.reading import Read
-from bot.agent.grounding.scope import Carried, session_day, subject
+from bot.agent.grounding.scope import Carried, session_day
+from bot.agent.grounding.subjects import SECONDS, subject
 from bot.agent.grounding.symbols import SymbolAt
 
 
@@ -23,11 +24,13 @@ class StateScope:
 
     def known(self, owner: str, index: Index) -> list[StateOf]:
         """The states that cards give an owner here."""
+        # "SPY fell, which the card calls resilience": the benchmark itself has no card here
+        benchmark = self.symbols is not None and self.symbols <= SECONDS - index.symbols
         return [
             one
             for one in index.states
             if one.owner == owner
-            and (self.symbols is None or one.symbol in self.symbols)
+            and (self.symbols is None or benchmark or one.symbol in self.symbols)
             and (self.sessions is None or one.session is None or one.session in self.sessions)
         ]
 
@@ -41,7 +44,14 @@ def state_scope(place: int, read: Read, carried: Carried, index: Index) -> State
         carried: What the statements before lend it.
         index: What the tools gave.
     """
+    if len(index.symbols) == 2 and _is_of_both(place, read):
+        return StateScope(set(index.symbols), _sessions(place, read, carried, index))
     return StateScope(_symbols(place, read, carried), _sessions(place, read, carried, index))
+
+
+def _is_of_both(place: int, read: Read) -> bool:
+    """Whether a state is said of both symbols spoken of: "so both are in a deterioration warning"."""
+    return any(word.norm == "both" for word in read.words[max(read.lead, place - 5) : place])
 
 
 def _symbols(place: int, read: Read, carried: Carried) -> set[str] | None:

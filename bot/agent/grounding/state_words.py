@@ -15,32 +15,41 @@ _WORDS: dict[tuple[str, ...], str] = {
     ("large", "cap", "flight"): "large-cap flight",
     ("abstain",): "abstains", ("abstaining",): "abstains", ("abstained",): "abstains",
     ("not", "known"): "abstains", ("unavailable",): "abstains", ("unknown",): "abstains",
-    ("deterioration",): "deterioration warning", ("resilience",): "resilience",
+    ("deterioration",): "deterioration warning", ("resilience",): "resilience", ("weakness",): "weakness",
+    ("rise", "not", "confirmed"): "rise diverging", ("fall", "not", "confirmed"): "fall diverging",
     ("rise", "confirmed"): "rise confirmed", ("rise", "diverging"): "rise diverging",
     ("fall", "confirmed"): "fall confirmed", ("fall", "diverging"): "fall diverging",
     ("repairing",): "repairing",
     ("weak",): "weak", ("strong",): "strong", ("outside", "neutral", "band"): "outside",
     ("inside", "neutral", "band"): "neutral", ("within", "neutral", "band"): "neutral",
-    ("sit", "out"): "neutral", ("stand", "aside"): "stand aside / protect",
+    ("sit", "out"): "out", ("sitting", "out"): "out", ("stand", "aside"): "stand aside / protect",
     ("standing", "aside"): "stand aside / protect",
     ("half", "size"): "half", ("half", "-", "size"): "half",
     ("full", "size"): "full", ("full", "-", "size"): "full",
+    ("size", ":", "half"): "half", ("posture", ":", "half"): "half", ("sizing", ":", "half"): "half",
+    ("size", ":", "full"): "full", ("posture", ":", "full"): "full", ("sizing", ":", "full"): "full",
 }  # fmt: skip
 """Words in the checker's spelling to a card's state; "outside" is any state but neutral."""
 
 _LONGEST = max(len(name) for name in _WORDS)
 _NO_STATE_BEFORE = frozenset((
     "band", "line", "zone", "range", "threshold", "or", "case", "side", "territory", "rule", "state",
+    "start", "begin", "flip", "trigger", "level",
 ))  # fmt: skip
 """After a state's word they make it a name: "the neutral band", "the bullish case"."""
 
-_VERBS = frozenset(("is", "are", "look", "looks", "still", "stay", "remain"))
+_VERBS = frozenset(("is", "are", "look", "still", "stay", "remain"))
 """Before "weak" and "strong": elsewhere they say little ("a strong close")."""
+
+_NAMING = frozenset(
+    ("label", "called", "call", "filed", "quadrant", "read", "as", "under", "card", "combination")
+)
+"""Before "weakness" they make it the quadrant's name."""
 
 REGIMES = frozenset(("parity", "small-cap leadership", "large-cap flight"))
 POSTURES = frozenset(("half", "full", "stand aside / protect"))
 VERDICTS = frozenset(("rise confirmed", "rise diverging", "fall confirmed", "fall diverging", "repairing"))
-QUADRANTS = frozenset(("deterioration warning", "resilience"))
+QUADRANTS = frozenset(("deterioration warning", "resilience", "weakness"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,9 @@ def state_words(read: Read) -> list[Said]:
     at = read.lead
     while at < len(words):
         size = _size_at(at, words, read.lead)
-        if size and _after(at + size, words) not in _NO_STATE_BEFORE:
+        after = _after(at + size, words)
+        within = after == "territory" and words[at - 1] in ("in", "into")
+        if size and (after not in _NO_STATE_BEFORE or within):
             found.append(Said(_WORDS[tuple(words[at : at + size])], at, at + size))
         at += size or 1
     return found
@@ -76,6 +87,9 @@ def _size_at(at: int, words: list[str], lead: int) -> int:
     for size in range(_LONGEST, 0, -1):
         name = tuple(words[at : at + size])
         if name in (("weak",), ("strong",)) and (at == lead or words[at - 1] not in _VERBS):
+            continue
+        if name == ("weakness",) and _NAMING.isdisjoint(words[max(lead, at - 4) : at]):
+            # a common word, unless something is called so
             continue
         if len(name) == size and name in _WORDS:
             return size

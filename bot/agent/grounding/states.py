@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from bot.agent.grounding.known import Index, StateOf
 from bot.agent.grounding.letters import letters
-from bot.agent.grounding.owners import owner_of, owners_at
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.scope import Carried
+from bot.agent.grounding.state_owners import LAYERS, RATINGS, state_owners
 from bot.agent.grounding.state_scope import StateScope, state_scope
-from bot.agent.grounding.state_words import POSTURES, QUADRANTS, REGIMES, VERDICTS, Said, state_words
+from bot.agent.grounding.state_words import POSTURES, REGIMES, Said, state_words
 from bot.agent.grounding.supposing import asserted, supposed, without_calendar
 from bot.agent.grounding.verdict import Claim, ClaimKind
 from bot.agent.grounding.vocabulary import metrics_of
@@ -17,22 +17,8 @@ _NOT = frozenset((
     "not", "no", "isn't", "aren't", "never", "neither", "nor", "hardly", "without", "rather", "wasn't",
     "weren't", "instead", "neutralise", "cannot",
 ))  # fmt: skip
-_OWNED = (
-    (REGIMES, "rotation"),
-    (POSTURES, "sizing"),
-    (VERDICTS, "verdict"),
-    (QUADRANTS, "quadrant"),
-)
-"""States that only one thing has."""
 
-_RATINGS = frozenset(("bullish", "bearish", "neutral", "strong bullish", "strong bearish"))
-_CARD_WORDS = frozenset((
-    "card", "composite", "rating", "overall", "signal", "stack", "desk", "score", "grade",
-))  # fmt: skip
-_PARTS = frozenset(("vote", "indicator", "component", "stochastic", "horizon"))
-"""In a statement about these a bare "bullish" may be theirs."""
 
-_LAYERS = frozenset(("trend", "momentum", "breadth", "relative_strength"))
 _TARGETS = frozenset(("bullish", "bearish", "neutral", "small-cap leadership", "large-cap flight", "parity"))
 _NO_TARGET = frozenset(("from", "away", "out", "no", "longer", "be", "being", "already", "is"))
 """Before a state they say that it is left, or is so now: "away from neutral"."""
@@ -79,16 +65,19 @@ def states(read: Read, carried: Carried, index: Index) -> list[Claim]:
 
 def _state(said: Said, read: Read, carried: Carried, index: Index) -> Claim | None:
     """The claim of a state word; None where it is not told whose state it is, or it is not said to be so."""
-    owners = _owners(said, read, index)
-    if owners is None:
+    if read.words[said.last : said.last + 1] and read.words[said.last].norm == "?":
+        # "Parity? No": it is asked
         return None
-    if said.word == "abstains" and _missing(read, index):
+    owners = state_owners(said, read, index)
+    layers = not LAYERS.isdisjoint(owners or ()) and not _of_next_close(said, read)
+    if said.word == "abstains" and owners is not None and not layers and _missing(read, index):
         return _claim(said, read, holds=True, because="not known in this run")
-    if not owners or any(a <= read.words[said.first].start < b for a, b in read.reasons):
+    in_reason = any(a <= read.words[said.first].start < b for a, b in read.reasons)
+    if not owners or in_reason or (said.word in REGIMES | POSTURES and not asserted(said, read)):
         return None
-    if said.word in REGIMES | POSTURES and not asserted(said, read):
-        return None
-    before = {word.norm for word in read.words[max(read.lead, said.first - 4) : said.first]}
+    words = [word.norm for word in read.words[max(read.lead, said.first - 4) : said.first]]
+    # "not bearish but neutral" denies the first alone
+    before = set(words[words.index("but") :] if "but" in words else words)
     plain = without_calendar(said, read)
     rating = owners == ["composite"] and plain
     negated = not rating and not _NOT.isdisjoint(before)
@@ -98,51 +87,9 @@ def _state(said: Said, read: Read, carried: Carried, index: Index) -> Claim | No
     return _worst(saying, owners)
 
 
-def _owners(said: Said, read: Read, index: Index) -> list[str] | None:
-    """Whose state it is; None where the word says nothing that can be told."""
-    only = next((owner for words, owner in _OWNED if said.word in words), None)
-    owners = [only] if only else owners_at(said.first, read, index)
-    named = bool(owners)
-    if not named:
-        if said.word == "outside" or (said.word == "neutral" and said.last - said.first > 1):
-            return None
-        if said.word in _RATINGS:
-            if not _rates(said, read, index):
-                return None
-            owners = ["composite"]
-        elif said.word in ("supportive", "stressed"):
-            owners = ["credit"]
-    if said.last < len(read.words) and read.words[said.last].norm == "vote":
-        return _voters_after(said, read, index)
-    parts = not _PARTS.isdisjoint(word.norm for word in read.words)
-    if owners == ["composite"] and parts and not (named and _beside(said, read, index)):
-        return None
-    return owners
-
-
-def _rates(said: Said, read: Read, index: Index) -> bool:
-    """Whether a bare state is the card's rating.
-
-    It is not in "it reads neutral", which speaks of no symbol and no card, where something else is neutral.
-    """
-    if read.symbols or not _CARD_WORDS.isdisjoint(word.norm for word in read.words):
-        return True
-    return not any(one.word == said.word for one in index.states)
-
-
-def _voters_after(said: Said, read: Read, index: Index) -> list[str]:
-    """Who casts "a bullish vote from RSI and MACD": two at most."""
-    owners = (owner_of(one, index) for one in read.mentions if one.first > said.last)
-    return [owner for owner in owners if owner and owner.startswith("votes.")][:2]
-
-
-def _beside(said: Said, read: Read, index: Index) -> bool:
-    """Whether the composite itself is named within three words."""
-    return any(
-        owner_of(one, index) == "composite"
-        and (0 <= said.first - one.last <= 3 or 0 <= one.first - said.last <= 2)
-        for one in read.mentions
-    )
+def _of_next_close(said: Said, read: Read) -> bool:
+    """Whether it is said of a layer's flip: "next close: not known" leaves the layer as it is."""
+    return "close" in [word.norm for word in read.words[max(read.lead, said.first - 3) : said.first]]
 
 
 def _missing(read: Read, index: Index) -> bool:
@@ -155,6 +102,9 @@ def _worst(saying: _Saying, owners: list[str]) -> Claim | None:
     """The claim that fails, if one does: "trend and breadth are bullish" is false where breadth is not."""
     worst: Claim | None = None
     for owner in owners:
+        if owner == "rotation" and saying.said.word in RATINGS:
+            # "large-cap flight, bearish": the rating is something else's
+            continue
         vote = owner.startswith("votes.")
         claim = _vote(saying, owner) if vote else _owned(saying, owner)
         if claim is None:
@@ -204,8 +154,13 @@ def _is_so(saying: _Saying, owner: str, known: list[StateOf]) -> bool | None:
         return _strength(saying, owner)
     if word == "outside":
         return any(one.word is not None and one.word != "neutral" for one in known)
+    if word == "out":
+        # a layer sits out where it abstains, and where it is neutral
+        return any(one.word in (None, "neutral") for one in known)
     if word == "abstains":
-        return any(one.word is None for one in known)
+        # a component of credit that votes zero abstains too
+        idle = owner.startswith("credit.")
+        return any(one.word is None or (idle and one.word == "neutral") for one in known)
     # "bullish" may be said of a strong one; the reverse is an exaggeration
     return any(one.word in (word, f"strong {word}") for one in known)
 
@@ -241,7 +196,7 @@ def _target(saying: _Saying, owners: list[str]) -> Claim | None:
     if before & _NO_TARGET:
         return None
     for owner in owners:
-        if owner not in _LAYERS:
+        if owner not in LAYERS:
             continue
         ends = {
             one.key.rpartition(".")[2]

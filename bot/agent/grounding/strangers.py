@@ -7,6 +7,9 @@ from bot.agent.grounding.reading import Read
 from bot.agent.grounding.symbols import SymbolAt
 
 _PAIR = re.compile(r"\b([A-Z]{2,5})/([A-Z]{2,5})\b")
+_INDICATORS = frozenset(("ADX", "DI", "RSI", "MACD", "ATR", "EMA", "SMA", "ROC", "VIX"))
+"""Names that a slash joins without making a ratio of them: "ADX/DI"."""
+
 _CARRIED = frozenset(("SPY", "QQQ", "HYG", "IEF", "KRE", "VIX"))
 """Symbols that the cards of other symbols carry: benchmarks, and what credit is read from."""
 
@@ -44,5 +47,5 @@ def strange_pairs(read: Read, index: Index) -> list[tuple[int, int, str]]:
     return [
         (read.statement.start + match.start(), read.statement.start + match.end(), match.group())
         for match in _PAIR.finditer(read.body)
-        if (match[1], match[2]) not in known
+        if (match[1], match[2]) not in known and _INDICATORS.isdisjoint(match.groups())
     ]

@@ -31,6 +31,8 @@ _SHARES = {
 _HIGHEST, _LOWEST = 0.5, 1.0
 """Per cent of the sessions that may be beyond "the highest" and "the lowest": a percentile is rounded."""
 
+_LIFTING = ("contribut", "add", "help", "lift", "support")
+_DRAGGING = ("drag", "weigh", "hurt", "cost")
 _OF_LAYERS = frozenset(("(", "at", ",", "and", "score", "of"))
 _OF_SESSIONS = frozenset(("volume", "session", "level", "close", "gap", "touch"))
 _OF_PRICES = frozenset(("high", "close", "low", "gap", "session"))
@@ -73,7 +75,11 @@ def _of_layers(read: Read, carried: Carried, index: Index) -> list[Claim]:
     words = [one.norm for one in read.words]
     for at in range(read.lead, len(words)):
         word = words[at]
-        if word not in _BEST | _WORST or not _layered(at, words):
+        share = _contributes(at, words)
+        if not share and (word not in _BEST | _WORST or not _layered(at, words)):
+            continue
+        if "from" in words[max(read.lead, at - 3) : at] or words[at + 1 : at + 2] == ["to"]:
+            # "ranking them from best to worst" says nothing of one
             continue
         owners = _layers_at(at, read, index)
         symbols = symbols_before(at, read, carried)
@@ -84,12 +90,25 @@ def _of_layers(read: Read, carried: Carried, index: Index) -> list[Claim]:
         }
         if not owners or not set(owners) <= set(scores):
             continue
-        edge = max(scores.values()) if word in _BEST else min(scores.values())
+        best = share > 0 if share else word in _BEST
+        edge = max(scores.values()) if best else min(scores.values())
         holds = all(scores[owner] == edge for owner in owners)
         told = ", ".join(f"{name.replace('_', ' ')} {score:+.2f}" for name, score in scores.items())
         because = f"the layers' scores: {told}"
         claims.append(of_word(read, at, ClaimKind.RANKING, holds=holds, because=because))
     return claims
+
+
+def _contributes(at: int, words: list[str]) -> int:
+    """1 at a word that says that a layer lifts the composite most, -1 that it drags it most, else 0."""
+    before = words[max(0, at - 3) : at]
+    if words[at] == "lifting" and before[-1:] == ["heavy"]:
+        return 1
+    if words[at] == "most" and any(word.startswith(_LIFTING) for word in before):
+        return 1
+    if words[at] == "drag" and not {"biggest", "main", "largest", "heaviest"}.isdisjoint(before):
+        return -1
+    return -1 if words[at] == "most" and any(word.startswith(_DRAGGING) for word in before) else 0
 
 
 def _layered(at: int, words: list[str]) -> bool:
@@ -149,6 +168,9 @@ def _of_symbols(read: Read, index: Index) -> list[Claim]:
         word = read.words[at].norm
         if word not in _TOP | _LOW or any(one.norm == "layer" for one in read.words[at : at + 3]):
             continue
+        if _is_own(at, read):
+            # "QQQ's largest" is the largest of its own
+            continue
         if any(one.norm in _OF_PRICES for one in read.words[at + 1 : at + 2]):
             continue
         before = [one.symbol for one in read.symbols if one.index < at and one.symbol in named]
@@ -160,6 +182,12 @@ def _of_symbols(read: Read, index: Index) -> list[Claim]:
         told = ", ".join(f"{name} {value:.2f}" for name, value in values.items())
         return [of_word(read, at, ClaimKind.RANKING, holds=ranked[before[-1]] == edge, because=told)]
     return []
+
+
+def _is_own(at: int, read: Read) -> bool:
+    """Whether a superlative ranks something among its owner's own: "its largest gap", "QQQ's largest"."""
+    ahead = read.text[max(0, read.words[at].start - 8) : read.words[at].start]
+    return ahead.endswith(("its ", "their ", "'s ", "\u2019s ", "s' ", "s\u2019 "))
 
 
 def _reading_of(named: list[str], read: Read, index: Index) -> dict[str, float] | None:
@@ -182,12 +210,13 @@ def _of_window(read: Read, carried: Carried, index: Index) -> list[Claim]:
     claims = []
     words = [word.norm for word in read.words]
     for at in range(read.lead, len(words)):
-        if words[at] not in ("highest", "lowest") or not {"of", "in"} & set(words[at + 1 : at + 3]):
+        if words[at] not in ("highest", "lowest") or not {"of", "in"} & set(words[at + 1 : at + 4]):
             continue
         share = _percentile(at, read, carried, index)
         if share is None:
             continue
-        part = _SHARES.get(words[at + 1])
+        told = words[at + 2 : at + 3] == ["%"] and read.words[at + 1].kind == "number"
+        part = float(words[at + 1]) if told else _SHARES.get(words[at + 1])
         lowest = words[at] == "lowest"
         holds = share <= (part or _LOWEST) if lowest else share >= 100 - (part or _HIGHEST)
         because = f"its percentile is {share:.1f} %"

@@ -36,7 +36,11 @@ _NOT_SYMBOLS = frozenset((
     "HYG", "IEF", "KRE", "TLDR", "NB", "PS", "FYI", "PIVOT", "DEMARK", "VWAP", "EPS", "PE", "AUM", "IV",
     "MFI", "OBV", "CCI", "ET", "EST", "EDT", "OPEX", "FAQ", "TODAY", "WHY", "DGS", "YTD", "SIMULATED",
     "STALE", "NOTE", "K", "VS", "BREADTH", "TREND", "MOMENTUM", "ROTATION", "COMPOSITE", "NEUTRAL",
-    "BULLISH", "BEARISH", "API", "CSV", "AI", "LLM",
+    "ABOVE", "BELOW", "OVER", "UNDER", "HIGH", "LOW", "MORE", "LESS", "STILL", "ONLY", "JUST", "EVEN", "VERY",
+    "EVERY", "BOTH", "NEVER", "NOW", "LAST", "NEXT", "FULL", "HALF", "SIZE", "STACK", "SCORE", "RISK", "STOP",
+    "FADE", "RALLY", "FLAT", "CLOSE", "OPEN", "GAP", "MEAN", "CASE", "BOTTOM", "LINE", "WATCH", "KEY", "BUY",
+    "SELL",
+    "BULLISH", "BEARISH", "API", "CSV", "AI", "LLM", "BLS", "BEA", "FRB", "ISM", "NBER",
 ))  # fmt: skip
 """Capitals that are no tickers: units, indicators, agencies, and words somebody shouts."""
 

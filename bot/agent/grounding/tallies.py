@@ -16,14 +16,14 @@ _MOST_VOTES = 5
 """With fewer votes known than this, how many are so cannot be told."""
 
 _VOTE_VALUES = {
-    "bullish": 1, "positive": 1, "+1": 1, "for": 1,
-    "bearish": -1, "negative": -1, "-1": -1, "against": -1,
-    "neutral": 0, "out": 0, "0": 0,
+    "bullish": 1, "positive": 1, "+1": 1, "for": 1, "up": 1,
+    "bearish": -1, "negative": -1, "-1": -1, "against": -1, "down": -1,
+    "neutral": 0, "out": 0, "0": 0, "zero": 0,
 }  # fmt: skip
 _CREDIT_STATES = {
     "supportive": "supportive", "positive": "supportive", "+1": "supportive",
     "stressed": "stressed", "negative": "stressed", "-1": "stressed",
-    "neutral": "neutral", "0": "neutral",
+    "neutral": "neutral", "0": "neutral", "zero": "neutral",
 }  # fmt: skip
 _CONDITIONS = 7
 """Conditions of full size."""

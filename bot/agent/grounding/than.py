@@ -10,7 +10,7 @@ from bot.agent.grounding.verdict import Claim, ClaimKind
 
 _MORE = frozenset((
     "higher", "above", "more", "stronger", "larger", "bigger", "greater", "better", "over", "wider",
-    "deeper", "farther", "further", "heavier", "steeper", "firmer", "longer", "older", "up", "exceeds",
+    "deeper", "farther", "further", "heavier", "steeper", "firmer", "longer", "older", "up", "exceed",
     "exceeding",
 ))  # fmt: skip
 _LESS = frozenset((
@@ -68,6 +68,11 @@ def comparatives(read: Read, index: Index) -> list[Claim]:
         if pair is None:
             continue
         a, b = pair
+        if word in ("better", "worse") and any(
+            one.norm in ("drawdown", "peak", "worst") for one in read.words
+        ):
+            # the smaller fall is the better one
+            continue
         x, y = (abs(a.value), abs(b.value)) if word in _SIZES else (a.value, b.value)
         if x == y:
             continue
@@ -108,11 +113,22 @@ def _pair(at: int, read: Read, numbers: list[Quantity]) -> _Pair | None:
     if word in _MOVES:
         return _moved(at, read, around)
     if word in _PLACES:
-        return None if word == "over" and _is_span(at, around) else _placed(at, around)
+        return None if word == "over" and _is_span(at, around) else _placed(at, read, around)
+    if word in ("more", "less") and _word(read, at + 1) == "volatile":
+        return _first_two(around, read)
     if word in ("more", "less"):
         # "8 points more": the number beside it is a difference
         return None
     return _joined(at, read, around)
+
+
+def _first_two(around: _Around, read: Read) -> _Pair | None:
+    """The pair of "IWM is the more volatile: 16.0 % against 10.6 %"."""
+    if len(around.after) < 2:
+        return None
+    (first, a), (second, b) = around.after[:2]
+    between = [word.norm for word in read.words[first + 1 : second]]
+    return (a, b) if a.kind is b.kind and not _JOIN.isdisjoint(between) and ";" not in between else None
 
 
 def _moved(at: int, read: Read, around: _Around) -> _Pair | None:
@@ -128,7 +144,7 @@ def _is_span(at: int, around: _Around) -> bool:
     return bool(around.after) and around.after[0][0] == at + 1
 
 
-def _placed(at: int, around: _Around) -> _Pair | None:
+def _placed(at: int, read: Read, around: _Around) -> _Pair | None:
     """The pair of "$590.49, three cents above the close of $590.46": the distance stands between."""
     if len(around.before) < 2 or not around.after:
         return None
@@ -136,8 +152,14 @@ def _placed(at: int, around: _Around) -> _Pair | None:
     right, b = around.after[0]
     if right - at > 6 or at - left > 3 or not _alike(a, b):
         return None
+    if any(a.end <= one.start < distance.start and not one.weak for one in read.mentions):
+        # "RSI is 25.6, %K 3.9 under a %D of 5.1": two figures, no distance
+        return None
     apart = distance.kind is not a.kind and a.kind is b.kind
-    return (a, b) if apart or a.value > 5 * distance.value else None
+    if not (apart or a.value > 5 * distance.value):
+        return None
+    # "four cents above it at $125.88": the second stands above the first
+    return (b, a) if _word(read, at + 1) in ("it", "that", "this") else (a, b)
 
 
 def _joined(at: int, read: Read, around: _Around) -> _Pair | None:
@@ -146,6 +168,10 @@ def _joined(at: int, read: Read, around: _Around) -> _Pair | None:
         (i for i in range(at + 1, min(at + 1 + _JOIN_REACH, len(read.words))) if read.words[i].norm in _JOIN),
         None,
     )
+    if read.words[at].led:
+        pair = _adjacent(read, at, around)
+        if pair is not None:
+            return pair
     if join is None or not around.after:
         return None
     first, b = around.after[0]
@@ -157,6 +183,15 @@ def _joined(at: int, read: Read, around: _Around) -> _Pair | None:
         alike = [one for place, one in around.before if _alike(one, b) and at - place <= _LEFT_REACH]
         return (alike[-1], b) if alike else None
     return None
+
+
+def _adjacent(read: Read, at: int, around: _Around) -> _Pair | None:
+    """The pair of "had the lower volatility, 29.0 % to 26.4 %"."""
+    if len(around.after) < 2:
+        return None
+    (first, a), (second, b) = around.after[:2]
+    between = [word.norm for word in read.words[read.at(a.end - 1) + 1 : second]]
+    return (a, b) if first - at <= 6 and between == ["to"] and _alike(a, b) else None
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:

@@ -21,10 +21,12 @@ _HELD_AGAINST = frozenset((
     "against", "reach",
 ))  # fmt: skip
 _SUPPOSING = frozenset((
-    "would", "could", "if", "turn", "turns", "flip", "flips", "needs", "need", "becomes", "become", "until",
-    "unless", "requires", "take", "takes",
+    "would", "could", "if", "turn", "flip", "need", "become", "until",
+    "unless", "require", "take",
 ))  # fmt: skip
 """Words that speak of what would change something."""
+
+_STATES = frozenset(("bullish", "bearish", "neutral"))
 
 
 def lines_of(facts: Iterable[Known]) -> frozenset[str]:
@@ -50,7 +52,15 @@ def thresholds(
 
 def flips(fitting: list[Known], read: Read, index: Index, scoped: AbstractSet[int]) -> list[Known]:
     """Thresholds of the same layer, where the statement speaks of what would change it."""
-    if not any(word.norm in _SUPPOSING for word in read.words):
+    makes = any(
+        word.norm == "make" and not _STATES.isdisjoint(later.norm for later in read.words[at : at + 5])
+        for at, word in enumerate(read.words)
+    )
+    if (
+        not makes
+        and not any(word.norm in _SUPPOSING for word in read.words)
+        and read.around.isdisjoint(_SUPPOSING)
+    ):
         return []
     families = {family(one.key) for one in fitting}
     # a close that would flip any layer is told as a price

@@ -54,8 +54,8 @@ class Quantity:
     worded: bool = False
 
 
-SPACE = r"[ \u00a0\u202f]?"
-"""A space that may stand between a number and its unit; typesetters use narrow and fixed ones."""
+SPACE = r"\*{0,2}[ \u00a0\u202f]?"
+"""What may stand between a number and its unit: the end of its emphasis, and a space of any width."""
 
 SCALES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9,
@@ -66,17 +66,18 @@ SCALED = re.compile(
     r"|[- ]?(?:thousand|million|billion|trillion)\b)"
 )
 UNIT = re.compile(
-    rf"{SPACE}(?:(?P<pp>(?:percentage|percent|pct|%)[ -]?points?\b|ppts?\b|p\.?p\.?\b(?!\w))"
+    rf"{SPACE}-?(?:(?P<pp>(?:percentage|percent|pct|%)[ -]?points?\b|ppts?\b|p\.?p\.?\b(?!\w))"
     rf"|(?P<pct>%|percent\b|per cent\b|pct\b)"
     rf"|(?P<bp>bps?\b|basis[ -]points?\b)"
     rf"|-?(?P<atr>ATRs?\b|average true ranges?\b)"
     rf"|-?(?P<sig>sigmas?\b|\u03c3|standard deviations?\b|std devs?\b)"
     rf"|(?P<of>/{SPACE}100\b|out of (?:a )?(?:possible )?100\b|of 100\b"
-    rf"|on (?:the )?(?:0|zero)[- ](?:to[- ])?100(?: scale)?)"
+    rf"|on (?:the )?(?:0|zero)[- ](?:to[- ])?100(?: scale)?|on (?:the |a )?100[- ]point scale)"
     rf"|(?P<x>[x\u00d7](?!\w)|-?times\b|-?fold\b)"
     rf"|(?P<usd>-?(?:dollars?|USD|bucks)\b)"
     rf"|(?P<cent>-?cents?\b)"
-    rf"|-?(?P<sess>(?:consecutive |straight |trading |more |full |further |completed )*(?:sessions?|days?)\b"
+    rf"|-?(?P<sess>(?:consecutive |straight |trading |more |full |further |completed )*"
+    rf"(?:sessions?|days?|d)\b"
     rf"(?! (?:moving |simple |exponential )?(?:average|EMA|SMA|MA)))"
     rf"|-?(?P<points>points?\b|pts?\b)"
     rf"|(?P<shares>(?:million |billion )?shares\b)"
@@ -105,7 +106,7 @@ BEFORE = re.compile(
 _BOUND = re.compile(
     r"(?:\b(?:(?P<more>more than|over|above|at least|exceeds?|greater than|upwards of|north of|no less than"
     r"|not less than)"
-    r"|(?P<less>less than|under|below|at most|fewer than|south of|no more than|not more than|up to))"
+    r"|(?P<less>less than|under|below|at most|fewer than|south of|no more than|not more than|up to|within))"
     r"|(?P<gt>>=?|\u2265)|(?P<lt><=?|\u2264))[ ]?(?:the |a |its )?\Z",
     re.IGNORECASE,
 )

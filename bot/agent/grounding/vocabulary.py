@@ -138,7 +138,13 @@ def _spelled(name: str) -> Iterator[str]:
     for noun in _AVERAGES[kind]:
         ways = [f"{n} session {noun}", f"{n} {noun}", f"{n} period {noun}", f"{n} bar {noun}"]
         if noun in _LEADING:
-            ways += [f"{noun} {n}", f"{noun} over {n} session", f"{noun} of {n} session", f"{noun} over {n}"]
+            ways += [
+                f"{noun} {n}",
+                f"{noun} {n} session",
+                f"{noun} over {n} session",
+                f"{noun} of {n} session",
+                f"{noun} over {n}",
+            ]
         if kind == "roc":
             ways += [f"{noun} over {n} session", f"{noun} in {n} session"]
         for way in ways:

@@ -88,6 +88,7 @@ def _halves(text: str, start: int, end: int) -> list[Quantity]:
             0.2,
             _HALF_KINDS[match["unit"].lower()],
             about=bool(match["about"]),
+            bound=bound_before(text, start, match.start()),
             worded=True,
         )
         for match in _HALF_A.finditer(text, start, end)
@@ -115,6 +116,9 @@ def _fractions(text: str, start: int, end: int, busy: list[Span]) -> list[Quanti
     for match in _FRACTION_WORDS.finditer(text, start, end):
         part = match["part"].lower().rstrip("s")
         if _is_busy(match, busy) or (match["n"] is None and part != "half"):
+            continue
+        if match["over"] and text[max(start, match.start() - 2) : match.start()].strip() == "%":
+            # "5.9 % over a quarter": a span
             continue
         times = _ONES.get((match["n"] or "one").lower(), 1)
         found.append(_fraction(match, "part", 100.0 * _PARTS[part] * times, 4.0))
@@ -146,6 +150,8 @@ def _counts(text: str, start: int, end: int, busy: list[Span]) -> list[Quantity]
             # "two weeks" is a way of speaking, "two weeks ago" a date that can be wrong
             continue
         value, step = _worth(match)
+        if unit and unit.lastgroup == "cent":
+            value, step, kind = value / 100, step / 100, Kind.USD
         sign = -1 if (match["sign"] or "").strip().lower() in ("minus", "negative") else 0
         before = BEFORE.search(text, max(start, match.start() - 40), match.start())
         found.append(

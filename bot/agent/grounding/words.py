@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,13 +28,17 @@ _SAME = {
     "stochastics": "stochastic", "indices": "index", "highs": "high", "lows": "low", "members": "member",
     "components": "member", "constituents": "member", "stocks": "member", "names": "member",
     "companies": "member", "issues": "member", "weeks": "week", "months": "month", "years": "year",
-    "yr": "year",
+    "yr": "year", "momo": "momentum", "till": "until", "pts": "point", "w/": "with",
 }  # fmt: skip
 """Words that mean one thing to the desk, in the spelling that the names are written in."""
 
+_ABBREVIATED = {"d": "session", "w": "week", "y": "year"}
+"""Letters that right after a number are its unit."""
+
 _KEPT = frozenset((
     "bias", "parity", "plus", "minus", "loss", "atr", "ties", "series", "basis", "versus", "less", "bps",
-    "vs", "is", "was", "has", "this", "us", "confirms", "yes", "across", "s",
+    "means",
+    "vs", "is", "was", "whereas", "perhaps", "always", "has", "this", "us", "confirms", "yes", "across", "s",
 ))  # fmt: skip
 """Words whose last letter is no plural."""
 
@@ -47,12 +52,14 @@ class Token:
         end: One past the last.
         norm: In the checker's spelling.
         kind: "number", "word" or "mark".
+        led: Whether an article or a possessive stands right before it: "the 200", "its 50".
     """
 
     start: int
     end: int
     norm: str
     kind: str
+    led: bool = False
 
 
 def normal(word: str) -> str:
@@ -62,23 +69,54 @@ def normal(word: str) -> str:
     if low in _SAME:
         return _SAME[low]
     if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in _KEPT:
-        low = low[:-1]
+        low = _singular(low)
     return _SAME.get(low, low)
+
+
+def _singular(low: str) -> str:
+    """A word that ends in "s" without it: "crosses" is "cross", "carries" "carry", "goes" "go"."""
+    if low.endswith("ies") and len(low) > 4:
+        return low[:-3] + "y"
+    return low[:-2] if low.endswith(("sses", "shes", "ches", "xes", "oes")) else low[:-1]
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words, numbers and marks of `text[start:end]`, without articles; positions are those in `text`."""
-    found = []
+    found: list[Token] = []
+    led = False
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         kind = match.lastgroup or "mark"
         raw = match.group()
+        if raw == "*" and text[match.start() - 1 : match.end() + 1] != " * ":
+            # emphasis is no word; between blanks it multiplies
+            continue
         norm = normal(raw) if kind == "word" else raw
         if kind == "number":
             norm = raw.replace(",", "")
+        if kind == "word" and raw in _ABBREVIATED and found and found[-1].end == match.start():
+            # "252d", "52w"
+            norm = _ABBREVIATED[raw] if found[-1].kind == "number" else norm
         if kind == "word" and (norm in _SKIPPED or raw.lower() in _SKIPPED):
+            led = True
             continue
-        found.append(Token(match.start(), match.end(), norm, kind))
+        found.append(Token(match.start(), match.end(), norm, kind, led))
+        led = False
     return _named_spans(found)
+
+
+def unbracketed(words: Sequence[Token]) -> list[Token]:
+    """Words without what stands in brackets that are opened and closed among them."""
+    kept: list[Token] = []
+    inside: list[Token] | None = None
+    for word in words:
+        if word.norm == "(" and inside is None:
+            inside = [word]
+        elif inside is not None:
+            inside.append(word)
+            inside = None if word.norm == ")" else inside
+        else:
+            kept.append(word)
+    return kept + (inside or [])
 
 
 _SPANS = {

@@ -1,7 +1,5 @@
 """What holds for the claims of any document: exact spans, order, ids, the same every time, linear time."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +8,7 @@ from knowledge.claims.extract import claims_of
 from knowledge.claims.metrics import metrics
 from knowledge.claims.quantities import quantities
 from knowledge.types import Block, BlockKind, Document, Media, Published
+from tests.growth import growth
 
 _SENTENCES = (
     "IWM SPY RSI P/E trades at 62 $277.60 -2.41% 20-day SMA (R1) below above versus 14-16x forward of the",
@@ -60,23 +59,7 @@ def test_every_claim_is_on_a_quantity_of_its_block(text: str) -> None:
     "piece", ["RSI 1 ", "(", "$5 ", "IWM 5% vs ", "20-day (", "a\t5\t", "price at $5, ", "1% of the "]
 )
 def test_time_grows_with_the_length_only(piece: str, kind: BlockKind) -> None:
-    def seconds(length: int) -> float:
-        whole = document([(kind, piece * (length // len(piece)))])
-        begin = time.process_time()
-        claims_of(whole)
-        return time.process_time() - begin
+    def of(length: int) -> Document:
+        return document([(kind, piece * (length // len(piece)))])
 
-    seconds(1_000)
-    assert seconds(24_000) < 10 * max(seconds(6_000), 0.05)
-
-
-def test_a_long_document_is_read_in_a_blink() -> None:
-    """The aim is 50 ms of one processor for 20 kB; the bound leaves room for slow machines."""
-    sentence = "IWM trades at $277.60, RSI is 62, and about 32% of Russell 2000 debt is floating-rate. "
-    filler = "Small companies borrow from banks and pay what banks ask; nobody counts how often. "
-    whole = document([(BlockKind.PARAGRAPH, (sentence + 4 * filler) * 48)])
-    assert len(whole.text) > 19_000
-    claims_of(whole)
-    begin = time.process_time()
-    claims_of(whole)
-    assert time.process_time() - begin < 0.25
+    assert growth(claims_of, of(6_000), of(24_000)) < 10

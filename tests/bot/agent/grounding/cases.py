@@ -11,16 +11,25 @@ from pathlib import Path
 from bot.agent.grounding import Verdict
 from knowledge.tenants import PUBLIC
 from knowledge.types import Citation, Passage, Published, Scores
-from tests.builders import folder_market
 from tests.tools.desk.desks import CALENDAR
 from tools.desk import Desk
 from tools.grounds import Grounds
 from tools.market.events import EventTable
+from tools.market.folder import FolderMarketData
 from tools.market.ports import Market
 from tools.results import facts_of
 
 HERE = Path(__file__).parent
-FILES = ("written.toml", "held_out.toml", "fresh.toml")
+FILES = (
+    "written.toml",
+    "held_out.toml",
+    "fresh.toml",
+    "blind_a.toml",
+    "blind_b.toml",
+    "blind_c.toml",
+    "blind_d.toml",
+    "blind_e.toml",
+)
 LATE = datetime(2025, 12, 31, 22, 0, tzinfo=UTC)
 """After the last session that any case names."""
 
@@ -104,8 +113,8 @@ class Runs:
 
 @cache
 def runs_over(folder: Path) -> Runs:
-    """Runs over the bars of a folder, read on the last day of 2025."""
-    source = folder_market(folder)
+    """Runs over the bars of a folder as the command line reads them, on the last day of 2025."""
+    source = FolderMarketData(folder, CALENDAR)
     market = Market("folder", source, source, source, source, simulated=False, terms="Files of a folder.")
     return Runs(Desk(market, CALENDAR, EventTable.from_files(sessions=CALENDAR), lambda: LATE))
 
