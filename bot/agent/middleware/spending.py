@@ -18,6 +18,9 @@ from bot.agent.run import Run, RunContext, Stopped
 _SLACK = 30.0
 """Seconds after the end of its time in which a request's cost is written down at the latest."""
 
+_PATIENCE = 1.0
+"""Seconds that an answer waits for its reservation to be released, which takes milliseconds."""
+
 
 class Spending(AgentMiddleware[AgentState[Any], RunContext, Any]):
     """Stops the run before a request over budget."""
@@ -42,9 +45,7 @@ class Spending(AgentMiddleware[AgentState[Any], RunContext, Any]):
         if over is not None:
             raise Stopped(over)
         try:
-            reservation = await asyncio.to_thread(
-                run.usage.reserve, _wanted(run, request), run.limits.over_on_day
-            )
+            reservation = await _reserved(run, _wanted(run, request))
         except OverBudget as error:
             raise Stopped(str(error)) from None
         try:
@@ -66,8 +67,31 @@ def _wanted(run: Run, request: ModelRequest[RunContext]) -> Wanted:
     )
 
 
-async def _released(run: Run, reservation: str) -> None:
+async def _reserved(run: Run, wanted: Wanted) -> str:
+    """Set it aside, in a thread: that one goes on when the question is given up meanwhile."""
+    asked = asyncio.get_running_loop().run_in_executor(
+        None, run.usage.reserve, wanted, run.limits.over_on_day
+    )
     try:
-        await asyncio.to_thread(run.usage.release, reservation)
+        return await asyncio.shield(asked)
+    except asyncio.CancelledError:
+        asked.add_done_callback(lambda done: _given_back(run, done))
+        raise
+
+
+def _given_back(run: Run, asked: "asyncio.Future[str]") -> None:
+    if not asked.cancelled() and asked.exception() is None:
+        asyncio.get_running_loop().run_in_executor(None, _release, run, asked.result())
+
+
+async def _released(run: Run, reservation: str) -> None:
+    release = asyncio.get_running_loop().run_in_executor(None, _release, run, reservation)
+    # neither given up with the question nor waited for where a database is held: a person waits
+    await asyncio.wait((release,), timeout=_PATIENCE)
+
+
+def _release(run: Run, reservation: str) -> None:
+    try:
+        run.usage.release(reservation)
     except Exception as error:  # noqa: BLE001 - the reply is there, and the reservation ends by itself
         run.incidents(error)

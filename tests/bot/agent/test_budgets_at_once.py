@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -161,6 +162,59 @@ def test_nothing_stays_set_aside_after_a_request_that(how: str) -> None:
 
     asyncio.run(asked())
     assert len(usage.asides) == 1
+    assert usage.held == {}
+
+
+def test_nothing_stays_set_aside_for_a_question_that_is_given_up_while_it_is_being_set_aside() -> None:
+    """A thread that waits for a database goes on when nobody waits for it any more."""
+    usage = Counted()
+    begun, go_on, reserve = threading.Event(), threading.Event(), usage.reserve
+
+    def slow(wanted: Wanted, over: Any) -> str:
+        begun.set()
+        go_on.wait(10)
+        return reserve(wanted, over)
+
+    usage.reserve = slow  # type: ignore[method-assign]
+    made = world(usage, person_tokens=10**6)
+
+    async def asked() -> None:
+        task = asyncio.create_task(made.open().answer(Question("How?", ANN)))
+        await asyncio.to_thread(begun.wait, 10)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        go_on.set()
+        await asyncio.to_thread(usage.aside.wait, 10)
+        for _ in range(100):
+            if not usage.held:
+                break
+            await asyncio.sleep(0.02)
+
+    asyncio.run(asked())
+    assert len(usage.asides) == 1
+    assert usage.held == {}
+
+
+def test_a_release_that_takes_long_holds_no_answer_up() -> None:
+    usage = Counted()
+    go_on, release = threading.Event(), usage.release
+
+    def slow(reservation: str) -> None:
+        go_on.wait(10)
+        release(reservation)
+
+    usage.release = slow  # type: ignore[method-assign]
+    made = world(usage, person_tokens=10**6)
+
+    async def asked() -> str:
+        started = time.monotonic()
+        given = await made.open().answer(Question("How?", ANN))
+        assert time.monotonic() - started < 5
+        go_on.set()
+        return given.text
+
+    assert asyncio.run(asked()) == "Fine."
     assert usage.held == {}
 
 
