@@ -7,9 +7,8 @@ so two processes that answer at once lose nothing, and after `kill -9` the datab
 turns stand in the order in which they were over.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Collection
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Collection
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -34,30 +33,6 @@ class Checkpoints(Protocol):
         Whoever else wants to change it, here or in another process, waits. At the end everything is kept
         together with the removal of old checkpoints; after an error or a crash nothing of it is.
         """
-
-
-class Unshared:
-    """Any checkpointer, for one process alone; old checkpoints stay.
-
-    Args:
-        saver: The checkpointer.
-    """
-
-    def __init__(self, saver: "Saver") -> None:
-        self._saver = saver
-        self._alone = asyncio.Lock()
-
-    @property
-    def reading(self) -> "Saver":
-        """The checkpointer."""
-        return self._saver
-
-    @asynccontextmanager
-    async def changing(self, conversation: str) -> "AsyncIterator[Saver]":
-        """The checkpointer, for one task at a time."""
-        del conversation
-        async with self._alone:
-            yield self._saver
 
 
 def outdated(before: Collection[str], after: Collection[str]) -> tuple[str, ...]:

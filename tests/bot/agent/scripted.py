@@ -23,7 +23,6 @@ from pydantic import Field, PrivateAttr
 
 from bot.agent.agent import build_agent
 from bot.agent.budget import Limits, Over, OverBudget, Price, Spent, Total, Wanted
-from bot.agent.checkpoints import Unshared
 from bot.agent.conversations import Conversations
 from bot.agent.grounding import Claim, ClaimKind, Verdict
 from bot.agent.incidents import keep_incidents
@@ -34,6 +33,7 @@ from bot.agent.types import Answer, Asker, Question
 from knowledge.claims.model import Finding
 from knowledge.tenants import Tenant
 from knowledge.types import Citation, Passage, Published, Query, Scores, SearchResult
+from tests.bot.agent.unshared import Unshared
 from tools.errors import BadRequest
 from tools.functions.context import BeltContext
 from tools.functions.unfilled import NoEvidence, NoRecord

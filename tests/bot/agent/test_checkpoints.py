@@ -15,12 +15,12 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from bot.agent.checkpoints import Unshared
 from bot.agent.checkpoints.port import outdated
 from bot.agent.memory import Memory
 from bot.agent.pinning import Pin, merged
 from tests.bot.agent.checkpointed import PIN, keep, opening, remembered
 from tests.bot.agent.scripted import SESSION
+from tests.bot.agent.unshared import Unshared
 from tests.bot.postgres import postgres, postgres_url
 
 __all__ = ["postgres", "postgres_url"]

@@ -11,7 +11,6 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 
-from bot.agent.checkpoints import Unshared
 from bot.agent.memory import Memory
 from bot.agent.offline.model import OfflineAnalyst
 from bot.agent.pinning import Pin
@@ -21,6 +20,7 @@ from bot.agent_wiring import open_conversations
 from bot.settings import load_settings
 from bot.wiring import open_services
 from tests.bot.agent.scripted import ANN, SESSION, ScriptedModel, World, ask, text
+from tests.bot.agent.unshared import Unshared
 from tests.bot.store.made import answer
 from tests.loopback.model import LoopbackModel, Sent
 from tests.loopback.model_prose import STACK, WANTED, honest
