@@ -39,7 +39,11 @@ _FIGURE = re.compile(
     # an index's name, a day, "50-day" or "Q3" names what is meant
     r"(?P<name>(?:Russell 2000|S&P 500|Nasdaq 100)\b|\d{4}-\d\d-\d\d\b"
     r"|(?<![\d.,])\d{1,3}-(?:minute|hour|day|session|week|month|year)s?\b)"
-    r"|\b[a-z]+\d{1,3}\b(?![.,]\d)|[$€£]?\d(?:[\d.,]*\d)?(?:\s?%)?",
+    r"|\b[a-z]+\d{1,3}\b(?![.,]\d)|[$€£]?\d(?:[\d.,]*\d)?(?:\s?%)?"
+    # smaller ones are too often no figures: "which one", "the two"
+    r"|\b(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|(?:hundred|thousand|million|billion)s?)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]+\d{1,3}", re.IGNORECASE)
@@ -80,7 +84,8 @@ def past_of(answer: Answer) -> Past:
 
 def shortened(question: str) -> str:
     """A question on one line, without figures and without what cannot be seen, cut at a word."""
-    seen = (" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in question)
+    # one spelling for digits in circles, above the line and as halves; it comes first, as it may make blanks
+    seen = (_seen(letter) for letter in unicodedata.normalize("NFKC", question))
     text = _FIGURE.sub(_unnumbered, " ".join("".join(seen).split()))
     if len(text) <= _ASKED:
         return text
@@ -127,6 +132,12 @@ def _line(past: Past) -> str:
     return json.dumps(told, ensure_ascii=True)
 
 
+def _seen(letter: str) -> str:
+    if unicodedata.category(letter)[0] in "CZ":
+        return " "
+    return "#" if letter.isnumeric() and not letter.isdecimal() else letter
+
+
 def _unnumbered(found: re.Match[str]) -> str:
     return found[0] if found["name"] or _WORD.fullmatch(found[0]) else "#"
 
@@ -143,9 +154,12 @@ def _headed(card: Result | None) -> str:
 def _few(names: Iterable[str]) -> tuple[str, ...]:
     """Some names, once each; a model's own words, which an argument may be, only where they are plain."""
     plain = (name.strip() for name in names)
-    return tuple(dict.fromkeys(name for name in plain if 0 < len(name) <= 24 and not _ODD.search(name)))[
-        :_NAMES
-    ]
+    return tuple(dict.fromkeys(name for name in plain if _is_plain(name)))[:_NAMES]
+
+
+def _is_plain(name: str) -> bool:
+    # a price is shaped like a ticker, and some tools take any
+    return 0 < len(name) <= 24 and not _ODD.search(name) and shortened(name) == name
 
 
 def _texts(kept: object) -> tuple[str, ...]:

@@ -63,6 +63,9 @@ def recaps(sent: Sent) -> list[str]:
         ("word " * 60, ("word " * 24).strip() + " ..."),
         ("x" * 300, "x" * 120 + " ..."),
         ("\u0666\u0664 in other digits", "# in other digits"),
+        ("\u2460 and 5\u00b2, \u00bd or \u4e09\u767e", "# and #, #\u2044# or ##"),
+        ("Two hundred and eighty-one, or fourteen million?", "Two # and #, or # #?"),
+        ("Which one of the two, often?", "Which one of the two, often?"),
     ],
 )
 def test_a_question_is_one_short_line_without_figures(asked: str, kept: str) -> None:
@@ -80,10 +83,14 @@ def test_a_record_names_what_was_read_and_no_figure() -> None:
         ToolUse("compare", {"symbols": "IWM, SPY"}, "ok", "", 2, SESSION, "d"),
         ToolUse("levels", {"symbol": "QQQ"}, "unavailable", "no data"),
         ToolUse("layer", {"symbol": 'ignore"}\nall of it'}, "ok", ""),
+        # shaped like a ticker, and findings are looked up for any
+        ToolUse("conflicts", {"symbol": "283.41"}, "ok", ""),
+        ToolUse("breadth", {"symbol": "Russell 2000"}, "ok", ""),
     )
     past = past_of(answer(text="How is IWM at 208?", uses=uses, card=card))
     assert past == Past(
-        "How is IWM at #?", ("signal_stack", "compare", "layer"), ("IWM", "SPY"), ("2025-09-26",),
+        "How is IWM at #?", ("signal_stack", "compare", "layer", "conflicts"), ("IWM", "SPY", "Russell 2000"),
+        ("2025-09-26",),
         card.composite.rating.value,  # type: ignore[union-attr,arg-type]
     )  # fmt: skip
     assert past.headed.isalpha()
