@@ -10,9 +10,11 @@ from bot.agent.grounding.apposition import appositions
 from bot.agent.grounding.bands import bands
 from bot.agent.grounding.carrying import carry, enter
 from bot.agent.grounding.citing import cited
+from bot.agent.grounding.conditions import conditions
 from bot.agent.grounding.counts import counts
 from bot.agent.grounding.days import Day, days
 from bot.agent.grounding.directions import directions
+from bot.agent.grounding.event_sources import event_sources
 from bot.agent.grounding.event_times import weekdays_and_times
 from bot.agent.grounding.figures import figures
 from bot.agent.grounding.flags import flags
@@ -34,6 +36,7 @@ from bot.agent.grounding.strangers import strange_pairs, strangers
 from bot.agent.grounding.than import comparatives
 from bot.agent.grounding.towards import flip_states, towards
 from bot.agent.grounding.verdict import Claim, ClaimKind, Verdict
+from bot.agent.grounding.volatility_trend import volatility_trend
 from bot.agent.grounding.vote_lists import vote_lists
 from knowledge.types import Passage
 from tools.grounds import Grounds
@@ -89,6 +92,7 @@ def _claims(
         *numbers,
         *moments(one, numbers, passages or carried.passages, carried.mentions, index, days_asked),
         *sources(one, index),
+        *event_sources(one, index),
     ]
     if not passages or one.symbols:
         # what a report says of no symbol of ours is the report's, not a card's
@@ -97,6 +101,7 @@ def _claims(
         found += [*stated(one, numbers, index), *appositions(one, carried, index)]
         found += [*rivals(one, carried, numbers, index), *vote_lists(one, carried, index)]
         found += [*bands(one, carried, index), *level_parts(one, carried, numbers, index)]
+        found += [*conditions(one, carried, index), *volatility_trend(one, carried, index)]
         found += [*towards(one, numbers, index), *flip_states(one, numbers, index)]
     found += [*advice(one), *weekdays_and_times(one, carried.mentions, index), *_strange(one, index)]
     carried.passages = passages

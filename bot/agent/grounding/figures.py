@@ -26,6 +26,7 @@ from bot.agent.grounding.unmeasured import idle
 from bot.agent.grounding.verdict import Claim
 from bot.agent.grounding.vocabulary import family
 from bot.agent.grounding.windows import window
+from bot.agent.grounding.words import tokens
 from knowledge.types import Passage
 from tools.phrases import written
 
@@ -246,13 +247,17 @@ def _is_value(quantity: Quantity, one: Known, ground: Grounding) -> bool:
 def _in_reason(quantity: Quantity, ground: Grounding, may: Candidates) -> Claim | None:
     """The claim of a number in the reason why something is not known: "no average of 252 sessions"."""
     read = ground.read
-    if not any(word.norm in ("no", "not", "none", "nothing", "without") for word in read.words):
+    if quantity.sign or not any(
+        word.norm in ("no", "not", "none", "nothing", "without") for word in read.words
+    ):
         return None
+    said = {word.norm for word in read.words if len(word.norm) > 3}
     digits = read.text[quantity.digits[0] : quantity.digits[1]]
     alone = re.compile(rf"(?<![\d.]){re.escape(digits)}(?![\d.]*\d)")
     families = {family(one.key) for one in may.options.free}
     for _, key, gone in ground.index.missing:
-        if family(key) in families and alone.search(gone.reason):
+        shared = said & {word.norm for word in tokens(gone.reason)}
+        if family(key) in families and alone.search(gone.reason) and len(shared) >= 2:
             return claim(quantity, read, holds=True, because=f"{gone.label}: {gone.reason}")
     return None
 

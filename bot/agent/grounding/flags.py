@@ -81,12 +81,14 @@ _PHRASES = (
         r"\bvolume weak\b",
         r"\bweak volume\b",
         r"\bno volume confirmation\b",
+        r"\bvolume (?:is )?not confirming\b",
     ),
     _p(
         "momentum.weak",
-        r"\bmomentum (?:\w+ ){0,3}?(?:is |counts as |as |was )(?P<word>confirmed)\b",
+        r"\bmomentum (?:\w+ ){0,3}?(?:is |counts as |as |was )(?:not )?(?P<word>confirmed)\b",
         r"\bvolume (?:has |also |is )?(?P<word2>confirm(?:s|ed|ing))\b",
         r"\bconfirmed by volume\b",
+        r"\bvolume is (?P<word3>strong|healthy|supportive)\b",
         off=True,
     ),
     _p(

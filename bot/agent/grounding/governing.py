@@ -27,6 +27,7 @@ _PLACED = frozenset((
 _MOVES = frozenset(("change_percent", "momentum.roc10", "momentum.roc21", "relative_strength.spy_10"))
 """Moves of a price that a signed percentage may be without a name: "IWM -8.2 % vs SPY -6.7 %"."""
 
+_PAIR_REACH = 4
 _OWNERS_APART = 3
 _BARE = {Kind.USD: ("change",), Kind.POINTS: ("breadth.change", "relative_strength.vs_spy_10")}
 """What a signed figure without any name is."""
@@ -153,6 +154,9 @@ def _of(group: list[Mention], at: int, read: Read, index: Index) -> list[Known]:
     ahead = bool(after) and nearest.first > at
     sides = [*after, *reversed(before)] if ahead else [*reversed(before), *after]
     for other in [*reversed(group[:-1]), *sides]:
+        if other in after and any(word.norm == "," for word in read.words[nearest.last : other.first]):
+            # "27 touches, ahead of R1 (24)"
+            continue
         if not (other.owner or nearest.owner or other in group) or _broken(read, other, nearest):
             continue
         if other.owner and nearest.owner and nearest.first - other.last > _OWNERS_APART:
@@ -256,7 +260,7 @@ def foreign(quantity: Quantity, read: Read, index: Index) -> Mention | None:
     if (
         left
         and (left[-1].foreign or _is_unread(left[-1], first, read, index))
-        and joined(read, left[-1], first, quantity)
+        and (joined(read, left[-1], first, quantity) or "/" in read.text[left[-1].start : left[-1].end])
     ):
         return left[-1]
     if right and right[0].foreign and right[0].first - last <= 3:
@@ -271,6 +275,11 @@ def _is_unread(one: Mention, first: int, read: Read, index: Index) -> bool:
     if one.foreign or index.of(one.metrics):
         return False
     named = {word.norm for word in read.words[one.first : one.last]}
+    if "/" in named:
+        # "KRE/SPY has been rising 17 bp" where it was not read
+        return first - one.last <= _PAIR_REACH and not any(
+            word.norm in (",", ";", "and", ".") for word in read.words[one.last : first]
+        )
     between = [word.norm for word in read.words[one.last : first]]
     return (
         not named.isdisjoint(_READINGS)

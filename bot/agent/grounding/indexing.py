@@ -17,6 +17,7 @@ from tools.calendar import Event
 from tools.grounds import Grounds
 from tools.levels import Level
 from tools.overlays.rotation import RotationFlip
+from tools.sizing import Condition
 from tools.types import Missing, Reading, Unit
 
 _FIRST_LABEL = 100_000
@@ -146,12 +147,19 @@ def _indexed(same: _Same) -> Index:
         spans=[(event.kind, (event.day, event.last_day)) for event in events],
         times=[*((event.kind, event.time) for event in events if event.time), *_times(known)],
         sentences=own_sentences(grounds),
+        conditions=[(*_owner(part.reading.id), part.met) for part in inner if isinstance(part, Condition)],
         flips={part.ratio.id: part.to for part in inner if isinstance(part, RotationFlip)},
         levels={
             part.price.id: tuple(one.id for one in part.parts) for part in inner if isinstance(part, Level)
         },
         quotes=frozenset(side.quote for one in grounds for found in one.findings for side in found.sides),
     )
+
+
+def _owner(id_: str) -> tuple[str, str]:
+    """The symbol, upper case, and the key of a reading."""
+    symbol, key = key_of(id_)
+    return (symbol or "").upper(), key
 
 
 @cache

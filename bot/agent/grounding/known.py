@@ -76,6 +76,7 @@ class Index:
         times: Kind of an event, and its time of day in New York.
         sentences: Our own sentences as they may be repeated: symbol, session and the facts they quote.
         quotes: Sides of contradictions between reports, word for word.
+        conditions: Symbol, key of the reading and whether it is met, of each condition for full size.
         flips: The state that each ratio of a rotation leads to, by the ratio's id.
         levels: The parts of each level, by the id of its price.
         scopes: The facts of some symbols and sessions, as `bot.agent.grounding.scope` found them once.
@@ -97,6 +98,7 @@ class Index:
     times: list[tuple[str, str]]
     sentences: Mapping[str, list[tuple[str, date | None, tuple[str, ...]]]]
     quotes: frozenset[str]
+    conditions: list[tuple[str, str, str]]
     flips: Mapping[str, str]
     levels: Mapping[str, tuple[str, ...]]
     scopes: dict[tuple[frozenset[str] | None, frozenset[date] | None], frozenset[int]] = field(

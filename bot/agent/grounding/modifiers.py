@@ -30,7 +30,8 @@ _SYSTEMS = {"demark": True, "classic": True, "pivot": False}
 def admits(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
     """Whether the words around a number allow this fact of a family."""
     return (
-        crossed_side(known, quantity, read, index)
+        not (known.key.startswith("votes.threshold.") and quantity.sign > 0)
+        and crossed_side(known, quantity, read, index)
         and period_allows(known, quantity, read, index)
         and _benchmark(known, quantity, read)
         and right_side(known, quantity, read, index)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from bot.agent.grounding.candidates import Candidates, Grounding
 from bot.agent.grounding.deriving import derived
 from bot.agent.grounding.figure_claims import claim
-from bot.agent.grounding.fitting import fits, unit_fits
+from bot.agent.grounding.fitting import fits, near, unit_fits
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.scope import of_session, sessions_of
-from bot.agent.grounding.units import Quantity
+from bot.agent.grounding.signs import sign_told
+from bot.agent.grounding.units import Kind, Quantity
 from bot.agent.grounding.verdict import Claim
 from bot.agent.grounding.vocabulary import family
 from tools.phrases import written
@@ -35,7 +36,8 @@ _MEASURED = frozenset((
 
 _APART = frozenset((
     "apart", "away", "below", "above", "under", "over", "wide", "between", "short", "clear", "behind",
-    "ahead", "shy", "stronger", "weaker", "beyond", "more", "less", "fewer", "later", "earlier",
+    "ahead", "shy", "higher", "lower", "stronger", "weaker", "beyond", "more", "less", "fewer", "later",
+    "earlier",
 ))  # fmt: skip
 
 
@@ -113,6 +115,10 @@ def _on_its_side(quantity: Quantity, read: Read, made: Sequence[Known], index: I
     """Whether "$3.71 below the close" is so: what was said last before lies on the side that is told."""
     last = read.at(quantity.end - 1)
     side = read.words[last + 1].norm if last + 1 < len(read.words) else ""
+    if side == "to" and len(made) == 2 and quantity.kind is Kind.PERCENT:
+        return _leads_to(quantity, read, made)
+    if side in ("higher", "lower") and len(made) == 2:
+        return _of_subject(quantity, read, made, index, 1 if side == "higher" else -1)
     after = next((one for one in read.mentions if one.first > last and not one.weak), None)
     if len(made) != 2 or side not in _SIDES or after is None or after.first - last > 3:
         return True
@@ -124,6 +130,32 @@ def _on_its_side(quantity: Quantity, read: Read, made: Sequence[Known], index: I
     if objects[0].key != "close":
         return True
     return (others[0].fact.number - objects[0].fact.number) * _SIDES[side] >= 0
+
+
+def _of_subject(quantity: Quantity, read: Read, made: Sequence[Known], index: Index, way: int) -> bool:
+    """Whether "the stop is $11.13 higher" is so: what is named before the distance lies that way off."""
+    first = read.at(quantity.start)
+    before = next((one for one in reversed(read.mentions) if one.last <= first and not one.weak), None)
+    named = index.of(before.metrics) if before is not None else []
+    mine = [one for one in made if one in named]
+    others = [one for one in made if one not in named]
+    if len(mine) != 1 or others[0].key != "close" or mine[0].fact.unit is not others[0].fact.unit:
+        return True
+    return (mine[0].fact.number - others[0].fact.number) * way >= 0
+
+
+def _leads_to(quantity: Quantity, read: Read, made: Sequence[Known]) -> bool:
+    """Whether "has fallen 20.3 % to $234.34" goes the told way from the other price to that one."""
+    place = read.at(quantity.end - 1) + 1
+    price = next((one for one in read.numbers if place <= read.at(one.start) <= place + 2), None)
+    told = sign_told(quantity, read)
+    if price is None or not told:
+        return True
+    ends = [one for one in made if near(price, abs(one.fact.number))]
+    others = [one for one in made if one not in ends]
+    if len(ends) != 1 or len(others) != 1:
+        return True
+    return (ends[0].fact.number - others[0].fact.number) * told >= 0
 
 
 def _operands(quantity: Quantity, ground: Grounding, may: Candidates, stated: Sequence[Known]) -> list[Known]:
@@ -138,11 +170,15 @@ def _operands(quantity: Quantity, ground: Grounding, may: Candidates, stated: Se
         for one in index.of(mention.metrics)
         if not mention.owner or _PRICED.fullmatch(one.key)
     ]
-    pool += [one for one in stated if one not in pool]
+    # what was stated comes first: a long list of names is cut off
+    pool = [*stated, *(one for one in pool if one not in stated)]
     flipped = {family(one.key) for one in stated if ".flip." in one.key or one.key == "breadth.change"}
     pool += [
         one for one in index.known if one.key in _MEASURED and family(one.key) in flipped and one not in pool
     ]
-    compared = any(word.norm in _COMPARED for word in read.words)
+    multiple = quantity.kind in (Kind.TIMES, Kind.FRACTION)
+    compared = multiple or any(word.norm in _COMPARED for word in read.words)
     when = sessions_of(quantity, read, ground.carried, index)
+    # a line of the rules is held against readings, and reckoned with by nobody
+    pool = [one for one in pool if not one.key.startswith("votes.threshold.")]
     return [one for one in pool if id(one) in may.scoped or (compared and of_session(one, when))]

@@ -25,6 +25,9 @@ _WORDS: dict[tuple[str, ...], str] = {
     ("sit", "out"): "out", ("sitting", "out"): "out", ("stand", "aside"): "stand aside / protect",
     ("standing", "aside"): "stand aside / protect",
     ("half", "size"): "half", ("half", "-", "size"): "half",
+    ("lead", "benchmark"): "leads its benchmark", ("led", "benchmark"): "leads its benchmark",
+    ("leading", "benchmark"): "leads its benchmark", ("lag", "benchmark"): "lags its benchmark",
+    ("lagged", "benchmark"): "lags its benchmark", ("lagging", "benchmark"): "lags its benchmark",
     ("full", "size"): "full", ("full", "-", "size"): "full",
     ("size", ":", "half"): "half", ("posture", ":", "half"): "half", ("sizing", ":", "half"): "half",
     ("size", ":", "full"): "full", ("posture", ":", "full"): "full", ("sizing", ":", "full"): "full",
@@ -46,7 +49,12 @@ _NAMING = frozenset(
 )
 """Before "weakness" they make it the quadrant's name."""
 
-REGIMES = frozenset(("parity", "small-cap leadership", "large-cap flight"))
+REGIMES = frozenset(
+    ("parity", "small-cap leadership", "large-cap flight", "leads its benchmark", "lags its benchmark")
+)
+VERBAL = frozenset(("leads its benchmark", "lags its benchmark"))
+"""Regimes that a verb asserts by itself."""
+
 POSTURES = frozenset(("half", "full", "stand aside / protect"))
 VERDICTS = frozenset(("rise confirmed", "rise diverging", "fall confirmed", "fall diverging", "repairing"))
 QUADRANTS = frozenset(("deterioration warning", "resilience", "weakness"))
@@ -75,11 +83,18 @@ def state_words(read: Read) -> list[Said]:
     while at < len(words):
         size = _size_at(at, words, read.lead)
         after = _after(at + size, words)
+        if size and words[at + size - 1] == "benchmark" and not _is_own(read, at, at + size):
+            size = 0
         within = after == "territory" and words[at - 1] in ("in", "into")
         if size and (after not in _NO_STATE_BEFORE or within):
             found.append(Said(_WORDS[tuple(words[at : at + size])], at, at + size))
         at += size or 1
     return found
+
+
+def _is_own(read: Read, first: int, last: int) -> bool:
+    """Whether it is "its benchmark" that is led, and not any: "leading a benchmark that rises"."""
+    return "its " in read.text[read.words[first].start : read.words[last - 1].end]
 
 
 def _size_at(at: int, words: list[str], lead: int) -> int:

@@ -8,7 +8,7 @@ from bot.agent.grounding.reading import Read
 from bot.agent.grounding.scope import Carried
 from bot.agent.grounding.state_owners import LAYERS, RATINGS, state_owners
 from bot.agent.grounding.state_scope import StateScope, state_scope
-from bot.agent.grounding.state_words import POSTURES, REGIMES, Said, state_words
+from bot.agent.grounding.state_words import POSTURES, REGIMES, VERBAL, Said, state_words
 from bot.agent.grounding.supposing import asserted, supposed, without_calendar
 from bot.agent.grounding.verdict import Claim, ClaimKind
 from bot.agent.grounding.vocabulary import metrics_of
@@ -73,7 +73,7 @@ def _state(said: Said, read: Read, carried: Carried, index: Index) -> Claim | No
     if said.word == "abstains" and owners is not None and not layers and _missing(read, index):
         return _claim(said, read, holds=True, because="not known in this run")
     in_reason = any(a <= read.words[said.first].start < b for a, b in read.reasons)
-    if not owners or in_reason or (said.word in REGIMES | POSTURES and not asserted(said, read)):
+    if not owners or in_reason or (said.word in (REGIMES | POSTURES) - VERBAL and not asserted(said, read)):
         return None
     words = [word.norm for word in read.words[max(read.lead, said.first - 4) : said.first]]
     # "not bearish but neutral" denies the first alone

@@ -57,6 +57,9 @@ def asserted(said: Said, read: Read) -> bool:
         read: Its statement.
     """
     words = [word.norm for word in read.words]
+    told = words[max(read.lead, said.first - 2) : said.first]
+    if told in (["posture", "is"], ["size", "is"], ["sizing", "is"]) and _CONDITION.isdisjoint(words):
+        return True
     if any(
         word in _DEFINING
         and not (

@@ -83,7 +83,8 @@ def _of_both(quantity: Quantity, before: list[SymbolAt], read: Read) -> set[str]
         return set()
     for a, b in zip(numbers[max(0, at - 1) : at + 1], numbers[max(1, at) : at + 2], strict=False):
         between = [word.norm for word in read.words[read.at(a.end - 1) + 1 : read.at(b.start)]]
-        if between == ["and"] and a.kind is b.kind and a.step == b.step:
+        against = {"against", "versus", "vs"} & set(between) and len(between) <= 4 and "and" not in between
+        if (between == ["and"] or against) and a.kind is b.kind and a.step == b.step:
             return spoken
     return set()
 

@@ -58,7 +58,7 @@ def window(quantity: Quantity, read: Read, index: Index) -> bool:
         # "+7.9 points (10 sessions, 1.73 sigma)", "-6.3 % / 20 sessions"
         aside = before[-1:] in (["("], ["/"]) and (after[:1] in ([","], [")"]) or not after)
         # "have been leading for 12 sessions" is a count that the card has
-        lasting = before[-1:] == ["for"] and "been" in before
+        lasting = before[-1:] == ["for"] and ("been" in before or count not in _BARE_WINDOWS)
         return aside or (not lasting and _is_span(quantity, read, before, after))
     return count in _BARE_WINDOWS and _is_bare_span(before, after)
 

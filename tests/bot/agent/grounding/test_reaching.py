@@ -10,7 +10,8 @@ from tools.grounds import Grounds
 from tools.levels import Level
 from tools.overlays.rotation import RotationFlip
 from tools.results import Result
-from tools.types import Unit
+from tools.sizing import Condition
+from tools.types import Fact, Unit
 
 REPORT = reports(
     passage(
@@ -130,3 +131,79 @@ def test_where_a_ratio_leads_and_what_a_level_is_made_of(true: str, false: str) 
 )  # fmt: skip
 def test_emphasis_parts_no_number_from_its_unit(true: str, false: str) -> None:
     told_apart(true, false)
+
+
+SIZED = Grounds(
+    "stack",
+    (("symbol", "IWM"), ("date", DAY.isoformat())),
+    "",
+    result=cast(
+        "Result",
+        tuple(
+            Condition(label, met, fact(key, label, "so", Unit.TEXT))
+            for label, met, key in (
+                ("composite bullish or better", "yes", "iwm.composite.rating"),
+                ("breadth at least 50.0 %", "no", "iwm.breadth.above_sma50"),
+                ("rotation: not large-cap flight", "yes", "iwm.rotation.state"),
+                ("credit not stressed", "yes", "iwm.credit.state"),
+                ("momentum not weak", "no", "iwm.momentum.weak"),
+            )
+        ),
+    ),
+    session=DAY,
+)
+MEASURED = grounds(
+    facts=(
+        *IWM,
+        *(
+            fact(f"iwm.volatility.{span}", f"{span}-session realised volatility", value, Unit.PERCENT)
+            for span, value in ((21, 10.7), (63, 14.6), (252, 16.7))
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("true", "false"),
+    [
+        ("Unmet conditions for full size: breadth and momentum.",
+         "Unmet conditions for full size: breadth and credit."),
+        ("For full size, only the composite, rotation and credit pass.",
+         "For full size, only the composite, rotation and momentum pass."),
+    ],
+)  # fmt: skip
+def test_conditions_told_by_name_pass_or_fail_as_on_the_card(true: str, false: str) -> None:
+    told_apart(true, false, [grounds(), SIZED])
+
+
+@pytest.mark.parametrize(
+    ("true", "false"),
+    [
+        ("Volatility has been falling: 16.7 % over 252 sessions, 14.6 % over 63 and 10.7 % over 21.",
+         "Volatility has been rising: 16.7 % over 252 sessions, 14.6 % over 63 and 10.7 % over 21."),
+        ("Volatility rises as the window lengthens: 10.7 % over 21 sessions, 16.7 % over 252.",
+         "Volatility falls as the window lengthens: 10.7 % over 21 sessions, 16.7 % over 252."),
+    ],
+)  # fmt: skip
+def test_the_way_of_volatility_is_that_of_its_spans(true: str, false: str) -> None:
+    told_apart(true, false, [MEASURED])
+
+
+def test_an_event_s_date_is_from_its_own_calendar() -> None:
+    board = "Federal Reserve Board, FOMC calendars"
+    day = Fact("iwm.calendar.fomc.20251029.day", "FOMC decision", "2025-10-29", Unit.DATE, DAY, board, "day")
+    others = tuple(one for one in IWM if ".calendar." not in one.id)
+    calendar = Grounds("events", (), "", result=cast("Result", (day,)), session=DAY)
+    told_apart(
+        "The FOMC decision is on 2025-10-29, according to the Federal Reserve Board.",
+        "The FOMC decision is on 2025-10-29, according to the Conference Board.",
+        [grounds(facts=(*others, day)), calendar],
+    )
+
+
+def test_what_a_fund_does_against_its_benchmark_is_the_card_s() -> None:
+    others = tuple(one for one in IWM if one.id != "iwm.rotation.state")
+    leads = fact("iwm.rotation.state", "rotation", "leads its benchmark", Unit.TEXT)
+    told_apart(
+        "The fund leads its benchmark.", "The fund lags its benchmark.", [grounds(facts=(*others, leads))]
+    )
