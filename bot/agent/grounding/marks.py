@@ -28,6 +28,8 @@ def to_mark(
         stated: Facts that it or the statement before gives; the closes are among the candidates anyway.
         index: All facts.
     """
+    if not marks:
+        return None
     first = read.at(quantity.start)
     closes = [one for one in index.known if one.key in ("close", "rotation.ratio")]
     atr = {one.fact.id.partition(".")[0]: one.fact.number for one in index.known if one.key == "atr14"}

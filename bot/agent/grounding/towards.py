@@ -26,7 +26,9 @@ def towards(read: Read, numbers: Sequence[Claim], index: Index) -> list[Claim]:
         index: What the tools gave.
     """
     words = [word.norm for word in read.words]
-    claims = []
+    claims: list[Claim] = []
+    if (_UP | _DOWN).isdisjoint(words):
+        return claims
     for one in numbers:
         flip = _flip(one, index)
         now = _now(flip, index) if flip is not None else None

@@ -44,8 +44,8 @@ def vote_lists(read: Read, carried: Carried, index: Index) -> list[Claim]:
         index: What the tools gave.
     """
     words = [word.norm for word in read.words]
-    votes = _votes(read, carried, index)
-    if not votes or _CONTEXT.isdisjoint(words):
+    votes = {} if _CONTEXT.isdisjoint(words) else _votes(read, carried, index)
+    if not votes:
         return []
     claims = []
     for at in range(read.lead, len(words)):
