@@ -1,14 +1,14 @@
-"""The agent's composition root: which model, belt, corpus, store and checkpointer conversations stand on."""
+"""The agent's composition root: which model, belt, corpus, store and checkpoints conversations stand on."""
 # ruff: noqa: PLC0415 - LangChain, SQLAlchemy and the checkpointers are imported when conversations are opened
 
 import asyncio
 import functools
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.agent.budget import Limits, Usage, price_of
 from bot.agent.types import Answer, Asker
@@ -18,10 +18,10 @@ from tools.grounds import Said
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.tools import BaseTool
-    from langgraph.checkpoint.base import BaseCheckpointSaver
 
     from bot.agent.agent import Agent
     from bot.agent.card import Call
+    from bot.agent.checkpoints import Checkpoints
     from bot.agent.conversations import Conversations
     from bot.agent.drafts import Check, Cut
     from bot.agent.parts import Bind
@@ -35,9 +35,6 @@ _THREADS = 32
 
 _CHECKING = 2
 """Threads that check texts: it is all computing, and more of them would hold the event loop up."""
-
-_CONNECTIONS = 4
-"""To the database of conversations; each is used for some milliseconds a turn."""
 
 
 class KeptAnswers(Protocol):
@@ -75,7 +72,7 @@ async def open_conversations(  # noqa: PLR0913 - each part can be replaced by it
     model: "BaseChatModel | None" = None,
     fallbacks: "Sequence[BaseChatModel] | None" = None,
     store: Kept | None = None,
-    checkpointer: "BaseCheckpointSaver[Any] | None" = None,
+    checkpoints: "Checkpoints | None" = None,
     tools: "Sequence[BaseTool] | None" = None,
     call: "Call | None" = None,
     check: "Check | None" = None,
@@ -93,7 +90,7 @@ async def open_conversations(  # noqa: PLR0913 - each part can be replaced by it
         model: Writes the answers; None: the settings' model.
         fallbacks: Asked when it fails; None: the settings' models.
         store: Answers and budgets; None: the settings' database, opened and closed here.
-        checkpointer: What conversations remember; None: the settings' database, likewise.
+        checkpoints: What conversations remember; None: the settings' database, likewise.
         tools: The belt, as the model calls it; None: all of it.
         call: The belt, for the card.
         check: `bot.agent.grounding.check`.
@@ -108,8 +105,8 @@ async def open_conversations(  # noqa: PLR0913 - each part can be replaced by it
     """
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "plumbline"))
     # seconds of imports, outside the loop
-    checkpoints = "sqlite" if services.settings.state_url is None else "postgres"
-    await asyncio.to_thread(_load, f"langgraph.checkpoint.{checkpoints}.aio")
+    database = "sqlite" if services.settings.state_url is None else "postgres"
+    await asyncio.to_thread(_load, f"bot.agent.checkpoints.{database}")
     from bot.agent import grounding
     from bot.agent.agent import build_agent
     from bot.agent.conversations import Conversations
@@ -134,8 +131,10 @@ async def open_conversations(  # noqa: PLR0913 - each part can be replaced by it
         stack.callback(checks.shutdown, wait=False, cancel_futures=True)
         if store is None:
             store = await stack.enter_async_context(_opened_store(settings))
-        if checkpointer is None:
-            checkpointer = await stack.enter_async_context(_opened_checkpointer(settings))
+        if checkpoints is None:
+            checkpoints = await stack.enter_async_context(_opened_checkpoints(settings))
+        memory = Memory(checkpoints)
+        stack.push_async_callback(memory.settled)
 
         @functools.cache
         def analyst() -> "Agent":
@@ -152,7 +151,7 @@ async def open_conversations(  # noqa: PLR0913 - each part can be replaced by it
             Parts(
                 writers=writers,
                 bind=binder(services, store.answers, evidence, record),
-                memory=Memory(checkpointer),
+                memory=memory,
                 answers=store.answers,
                 usage=store.usage,
                 limits=limits_of(settings),
@@ -178,6 +177,7 @@ def limits_of(settings: "Settings") -> Limits:
         run_dollars=settings.run_dollars,
         person_dollars=settings.person_dollars,
         tenant_dollars=settings.tenant_dollars,
+        reply_tokens=settings.model_tokens,
     )
 
 
@@ -215,43 +215,14 @@ async def _opened_store(settings: "Settings") -> AsyncIterator[Kept]:
         await asyncio.to_thread(opened.close)
 
 
-@asynccontextmanager
-async def _opened_checkpointer(settings: "Settings") -> "AsyncIterator[BaseCheckpointSaver[Any]]":
+def _opened_checkpoints(settings: "Settings") -> "AbstractAsyncContextManager[Checkpoints]":
     if settings.state_url is None:
-        from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+        from bot.agent.checkpoints.sqlite import SqliteCheckpoints
 
-        async with AsyncSqliteSaver.from_conn_string(str(settings.home / "conversations.sqlite")) as saver:
-            await saver.setup()
-            yield saver
-        return
-    from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
-    from psycopg import AsyncConnection, OperationalError
-    from psycopg.rows import DictRow, dict_row
-    from psycopg_pool import AsyncConnectionPool, PoolTimeout
+        return SqliteCheckpoints.open(settings.home / "conversations.sqlite")
+    from bot.agent.checkpoints.postgres import PostgresCheckpoints
 
-    from tools.errors import SourceDown
-
-    # a pool, so that a connection that was lost is made anew
-    pool: AsyncConnectionPool[AsyncConnection[DictRow]] = AsyncConnectionPool(
-        settings.state_url.replace("postgresql+psycopg://", "postgresql://", 1),
-        min_size=1,
-        max_size=_CONNECTIONS,
-        kwargs={"autocommit": True, "prepare_threshold": 0, "row_factory": dict_row},
-        check=AsyncConnectionPool.check_connection,
-        open=False,
-    )
-    try:
-        await pool.open(wait=True, timeout=settings.deadline)
-        shared = AsyncPostgresSaver(pool)
-        await shared.setup()
-    except (OperationalError, PoolTimeout):
-        await pool.close()
-        # without the vendor's words, which may hold the address
-        raise SourceDown("PLUMB_STATE_URL: the database does not answer.") from None
-    try:
-        yield shared
-    finally:
-        await pool.close()
+    return PostgresCheckpoints.open(settings.state_url, settings.deadline)
 
 
 def binder(

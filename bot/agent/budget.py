@@ -2,8 +2,15 @@
 
 The totals outlive the process: `Usage` is kept by the store (`bot.store`: `Store.usage`), and is written
 after every request to a model, so that neither a crash nor a second process gives a budget back.
+
+Before a request its likely cost is set aside there, for all processes to see, and afterwards what it took is
+added and the reservation removed. So questions asked at once do not each find the same budget untouched. A
+request is allowed while anything of a budget is neither spent nor set aside; a budget is passed by less than
+one request, as far as no request takes more than was set aside for it. What a crash leaves set aside ends by
+itself, soon after the request would have ended.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -39,6 +46,35 @@ class Spent:
     tenant: Total = Total()
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a request to a model is likely to take, at most.
+
+    Attributes:
+        tenant: Where it is asked.
+        person: By whom.
+        day: Of which budget day.
+        tokens: Read and written.
+        dollars: By the operator's price; 0 without one.
+        seconds: Until the request is over for certain.
+    """
+
+    tenant: Tenant
+    person: str
+    day: date
+    tokens: int
+    dollars: float
+    seconds: float
+
+
+class OverBudget(Exception):  # noqa: N818 - named for what happened, as the errors people read are
+    """Nothing may be set aside any more; the text says why, for the reader."""
+
+
+Over = Callable[[Spent, Spent], str | None]
+"""Why nothing more may be set aside, given what was spent and what is set aside; None when it may."""
+
+
 class Usage(Protocol):
     """The totals of days; thread-safe, and exact when several processes add at once."""
 
@@ -49,6 +85,19 @@ class Usage(Protocol):
 
     def spent(self, tenant: Tenant, person: str, day: date) -> Spent:
         """The totals of a day; zeros where nothing was spent."""
+
+    def reserve(self, wanted: Wanted, over: Over) -> str:
+        """Set something aside, if it may be; nobody else does between the question and the answer.
+
+        Returns:
+            What to release it by.
+
+        Raises:
+            OverBudget: It may not; with the reason that `over` gave.
+        """
+
+    def release(self, reservation: str) -> None:
+        """Set it aside no longer; nothing happens where it has ended already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +113,7 @@ class Limits:
         run_dollars: Dollars for one answer; None: no limit. Without a price, dollars are not known.
         person_dollars: Dollars of a person on a day; None: no limit.
         tenant_dollars: Dollars of a tenant on a day; None: no limit.
+        reply_tokens: Tokens that one reply may have: what is set aside for it.
     """
 
     model_calls: int = 10
@@ -74,6 +124,7 @@ class Limits:
     run_dollars: float | None = None
     person_dollars: float | None = None
     tenant_dollars: float | None = None
+    reply_tokens: int = 2_000
 
     def over_in_run(self, tokens: int, dollars: float) -> str | None:
         """Why this answer may not ask the model again; None when it may."""
@@ -83,18 +134,30 @@ class Limits:
             return "The budget of dollars for one answer is spent."
         return None
 
-    def over_on_day(self, spent: Spent) -> str | None:
-        """Why the model may not be asked any more that day; None when it may.
+    def over_on_day(self, spent: Spent, held: Spent) -> str | None:
+        """Why the model may not be asked now; None when it may.
 
-        A request that is under way is finished, so concurrent questions can pass a limit by one request each.
+        Args:
+            spent: That day.
+            held: Set aside for requests that are under way.
         """
-        for whose, total, tokens, dollars in (
-            ("Your", spent.person, self.person_tokens, self.person_dollars),
-            ("This place's", spent.tenant, self.tenant_tokens, self.tenant_dollars),
+        for whose, total, under_way, tokens, dollars in (
+            ("your", spent.person, held.person, self.person_tokens, self.person_dollars),
+            ("this place's", spent.tenant, held.tenant, self.tenant_tokens, self.tenant_dollars),
         ):
-            if total.tokens >= tokens or (dollars is not None and total.dollars >= dollars):
-                return f"{whose} budget for the language model is spent for today."
+            if _reached(total, tokens, dollars):
+                return f"{whose.capitalize()} budget for the language model is spent for today."
+            if _reached(_sum(total, under_way), tokens, dollars):
+                return f"What is left of {whose} budget for today is set aside for questions under way."
         return None
+
+
+def _reached(total: Total, tokens: int, dollars: float | None) -> bool:
+    return total.tokens >= tokens or (dollars is not None and total.dollars >= dollars)
+
+
+def _sum(one: Total, other: Total) -> Total:
+    return Total(one.tokens + other.tokens, one.dollars + other.dollars, one.model_calls + other.model_calls)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ class Conversations:
         try:
             async with asyncio.timeout_at(frame.close):
                 await asyncio.to_thread(self._parts.answers.keep, answer)
-                await self._parts.memory.keep(frame.conversation, frame.question.text, answer.text, pin)
+                await self._parts.memory.keep(answer, pin)
         except Exception as error:  # noqa: BLE001 - the person waits for the answer, not for the disk
             incident = self._parts.incidents(error)
             return frame.with_notice(answer, f"This answer could not be kept (incident {incident}).")

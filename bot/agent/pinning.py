@@ -74,6 +74,24 @@ def with_readings(pin: Pin, uses: Sequence[ToolUse]) -> tuple[Pin, tuple[str, ..
     return replace(pin, digests=kept), (revised(pin.session),) if changed else ()
 
 
+def merged(before: Pin, turn: Pin) -> Pin:
+    """The pin after a turn that began when the pin was another one, as where two processes answer at once.
+
+    What both read is remembered. A turn that was begun before the market moved on does not take it back.
+
+    Args:
+        before: As it stands now.
+        turn: As the turn leaves it.
+    """
+    if before.session == turn.session:
+        digests = {name: digest for name, digest in before.digests.items() if name not in turn.digests}
+        # the turn's own are the newest
+        return replace(turn, digests=dict([*digests.items(), *turn.digests.items()][-_KEPT:]))
+    if before.newest and turn.newest and before.session > turn.session:
+        return before
+    return turn
+
+
 def pin_to_plain(pin: Pin) -> dict[str, object]:
     """As a checkpoint keeps it."""
     return {"session": pin.session.isoformat(), "newest": pin.newest, "digests": dict(pin.digests)}

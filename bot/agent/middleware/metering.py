@@ -7,11 +7,9 @@ from typing import Any
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
 from langchain_core.messages import AIMessage
 
+from bot.agent.middleware.estimating import tokens_read, tokens_written
 from bot.agent.models import OFFLINE, name_of
 from bot.agent.run import RunContext
-
-_CHARACTERS = 4
-"""Of a token, about, in English."""
 
 
 class Metering(AgentMiddleware[AgentState[Any], RunContext, Any]):
@@ -47,7 +45,4 @@ def _used(request: ModelRequest[RunContext], reply: AIMessage, model: str) -> Ma
         said is not None and any(said.get(side) for side in ("input_tokens", "output_tokens"))
     ):
         return said or {}
-    read = sum(len(message.text) for message in request.messages)
-    read += len(request.system_message.text) if request.system_message else 0
-    written = len(reply.text) + sum(len(str(call["args"])) for call in reply.tool_calls)
-    return {"input_tokens": read // _CHARACTERS + 1, "output_tokens": written // _CHARACTERS + 1}
+    return {"input_tokens": tokens_read(request), "output_tokens": tokens_written(reply)}

@@ -1,4 +1,8 @@
-"""Budgets: no request to the model that the run, the person or the tenant may not pay for."""
+"""Budgets: no request to the model that the run, the person or the tenant may not pay for.
+
+What a request may cost is set aside while it is under way, its retries and fall-backs included, so that
+questions asked at once cannot each spend the same rest of a budget.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,8 +10,16 @@ from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
 
+from bot.agent.budget import OverBudget, Wanted
+from bot.agent.middleware.estimating import tokens_read
 from bot.agent.models import OFFLINE
-from bot.agent.run import RunContext, Stopped
+from bot.agent.run import Run, RunContext, Stopped
+
+_SLACK = 30.0
+"""Seconds after the end of its time in which a request's cost is written down at the latest."""
+
+_PATIENCE = 1.0
+"""Seconds that an answer waits for its reservation to be released, which takes milliseconds."""
 
 
 class Spending(AgentMiddleware[AgentState[Any], RunContext, Any]):
@@ -30,10 +42,56 @@ class Spending(AgentMiddleware[AgentState[Any], RunContext, Any]):
             # the analyst costs nothing: a spent budget is when it is needed
             return await handler(request)
         over = run.limits.over_in_run(run.tokens_in + run.tokens_out, run.dollars or 0.0)
-        if over is None:
-            asker = run.question.asker
-            spent = await asyncio.to_thread(run.usage.spent, asker.tenant, asker.person, run.day)
-            over = run.limits.over_on_day(spent)
         if over is not None:
             raise Stopped(over)
-        return await handler(request)
+        try:
+            reservation = await _reserved(run, _wanted(run, request))
+        except OverBudget as error:
+            raise Stopped(str(error)) from None
+        try:
+            return await handler(request)
+        finally:
+            # what it took has been added by now: there is no moment in which neither counts
+            await _released(run, reservation)
+
+
+def _wanted(run: Run, request: ModelRequest[RunContext]) -> Wanted:
+    asker, read, written = run.question.asker, tokens_read(request), run.limits.reply_tokens
+    return Wanted(
+        tenant=asker.tenant,
+        person=asker.person,
+        day=run.day,
+        tokens=read + written,
+        dollars=run.price.dollars(read, written) if run.price else 0.0,
+        seconds=max(run.seconds_left, 0.0) + _SLACK,
+    )
+
+
+async def _reserved(run: Run, wanted: Wanted) -> str:
+    """Set it aside, in a thread: that one goes on when the question is given up meanwhile."""
+    asked = asyncio.get_running_loop().run_in_executor(
+        None, run.usage.reserve, wanted, run.limits.over_on_day
+    )
+    try:
+        return await asyncio.shield(asked)
+    except asyncio.CancelledError:
+        asked.add_done_callback(lambda done: _given_back(run, done))
+        raise
+
+
+def _given_back(run: Run, asked: "asyncio.Future[str]") -> None:
+    if not asked.cancelled() and asked.exception() is None:
+        asyncio.get_running_loop().run_in_executor(None, _release, run, asked.result())
+
+
+async def _released(run: Run, reservation: str) -> None:
+    release = asyncio.get_running_loop().run_in_executor(None, _release, run, reservation)
+    # neither given up with the question nor waited for where a database is held: a person waits
+    await asyncio.wait((release,), timeout=_PATIENCE)
+
+
+def _release(run: Run, reservation: str) -> None:
+    try:
+        run.usage.release(reservation)
+    except Exception as error:  # noqa: BLE001 - the reply is there, and the reservation ends by itself
+        run.incidents(error)

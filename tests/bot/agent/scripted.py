@@ -22,7 +22,7 @@ from langgraph.prebuilt import ToolRuntime
 from pydantic import Field, PrivateAttr
 
 from bot.agent.agent import build_agent
-from bot.agent.budget import Limits, Price, Spent, Total
+from bot.agent.budget import Limits, Over, OverBudget, Price, Spent, Total, Wanted
 from bot.agent.conversations import Conversations
 from bot.agent.grounding import Claim, ClaimKind, Verdict
 from bot.agent.incidents import keep_incidents
@@ -33,6 +33,7 @@ from bot.agent.types import Answer, Asker, Question
 from knowledge.claims.model import Finding
 from knowledge.tenants import Tenant
 from knowledge.types import Citation, Passage, Published, Query, Scores, SearchResult
+from tests.bot.agent.unshared import Unshared
 from tools.errors import BadRequest
 from tools.functions.context import BeltContext
 from tools.functions.unfilled import NoEvidence, NoRecord
@@ -247,6 +248,28 @@ class FakeUsage:
 
     person: dict[tuple[str, str, date], Total] = field(default_factory=dict)
     tenant: dict[tuple[str, date], Total] = field(default_factory=dict)
+    held: dict[str, Wanted] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def reserve(self, wanted: Wanted, over: Over) -> str:
+        with self.lock:
+            everybody = [one for one in self.held.values() if one.tenant == wanted.tenant]
+            own = [one for one in everybody if one.person == wanted.person]
+            held = Spent(
+                *(
+                    Total(sum(one.tokens for one in of), sum(one.dollars for one in of))
+                    for of in (own, everybody)
+                )
+            )
+            if (why := over(self.spent(wanted.tenant, wanted.person, wanted.day), held)) is not None:
+                raise OverBudget(why)
+            name = f"r{len(self.held)}-{wanted.person}-{time.perf_counter_ns()}"
+            self.held[name] = wanted
+            return name
+
+    def release(self, reservation: str) -> None:
+        with self.lock:
+            del self.held[reservation]
 
     def spend(
         self, tenant: Tenant, person: str, day: date, tokens: int, dollars: float, model_calls: int
@@ -261,6 +284,10 @@ class FakeUsage:
             self.person.get((tenant.name, person, day), Total()),
             self.tenant.get((tenant.name, day), Total()),
         )
+
+
+def _wanted(many: Sequence[Wanted]) -> Total:
+    return Total(sum(one.tokens for one in many), sum(one.dollars for one in many), len(many))
 
 
 def _more(total: Total, tokens: int, dollars: float, calls: int) -> Total:
@@ -346,6 +373,12 @@ class World:
     check: Callable[[str, Sequence[Grounds], str], Verdict] = check
     simulated: bool = False
 
+    @property
+    def checkpoints(self) -> Any:
+        """The checkpoints; LangGraph's in memory are for this process alone."""
+        shared = hasattr(self.checkpointer, "changing")
+        return self.checkpointer if shared else Unshared(self.checkpointer)
+
     def open(self) -> Conversations:
         tools = self.belt.tools()
         stand_in = None
@@ -372,7 +405,7 @@ class World:
                     build_agent(self.model, tools, self.fallbacks), stand_in, self.belt.call, self.check, cut
                 ),
                 bind=bind,
-                memory=Memory(self.checkpointer),
+                memory=Memory(self.checkpoints),
                 answers=self.answers,
                 usage=self.usage,
                 limits=self.limits,

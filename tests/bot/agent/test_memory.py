@@ -11,21 +11,26 @@ from typing import TypeVar
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
+from bot.agent.checkpoints.sqlite import SqliteCheckpoints
 from bot.agent.memory import Memory, Recalled
 from bot.agent.pinning import Pin
 from bot.agent.types import Answer
 from tests.bot.agent.scripted import SESSION, ScriptedModel, World, ask, call, text
+from tests.bot.store.made import answer
 
 T = TypeVar("T")
 PIN = Pin(SESSION, newest=True, digests={"a": "1"})
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def within(path: Path, work: Callable[[AsyncSqliteSaver], Awaitable[T]]) -> T:
+def turn(question: str, text: str) -> Answer:
+    return answer(conversation="one", text=question, said=text)
+
+
+def within(path: Path, work: Callable[[SqliteCheckpoints], Awaitable[T]]) -> T:
     async def opened() -> T:
-        async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
+        async with SqliteCheckpoints.open(path) as saver:
             return await work(saver)
 
     return asyncio.run(opened())
@@ -34,10 +39,10 @@ def within(path: Path, work: Callable[[AsyncSqliteSaver], Awaitable[T]]) -> T:
 def test_a_turn_is_there_in_another_process_with_its_pin(tmp_path: Path) -> None:
     path = tmp_path / "c.sqlite"
 
-    async def keep(saver: AsyncSqliteSaver) -> None:
-        await Memory(saver).keep("one", "How?", "So [1].", PIN)
+    async def keep(saver: SqliteCheckpoints) -> None:
+        await Memory(saver).keep(turn("How?", "So [1]."), PIN)
 
-    async def recall(saver: AsyncSqliteSaver) -> tuple[Recalled, Recalled]:
+    async def recall(saver: SqliteCheckpoints) -> tuple[Recalled, Recalled]:
         memory = Memory(saver)
         return await memory.recall("one"), await memory.recall("two")
 
@@ -51,21 +56,24 @@ def test_a_turn_is_there_in_another_process_with_its_pin(tmp_path: Path) -> None
 def test_only_the_newest_turns_are_remembered_and_a_long_one_does_not_push_out_half_a_turn(
     tmp_path: Path,
 ) -> None:
-    async def many(saver: AsyncSqliteSaver) -> Recalled:
+    async def many(saver: SqliteCheckpoints) -> Recalled:
         memory = Memory(saver)
         for n in range(20):
-            await memory.keep("one", f"q{n}", "x" * 3_000, PIN)
+            await memory.keep(turn(f"q{n}", "x" * 3_000), PIN)
         return await memory.recall("one")
 
     recalled = within(tmp_path / "c.sqlite", many)
-    assert recalled.messages[0].text == "q13"
-    assert [type(message) for message in recalled.messages] == [HumanMessage, AIMessage] * 7
+    before, *turns = recalled.messages
+    assert "earlier question" in before.text
+    assert turns[0].text == "q15"
+    assert [type(message) for message in turns] == [HumanMessage, AIMessage] * 5
+    assert sum(len(message.text) for message in recalled.messages) <= 24_000
 
 
 def test_a_hundred_turns_stay_small_and_hold_nothing_that_was_read(tmp_path: Path) -> None:
     path = tmp_path / "c.sqlite"
 
-    async def hundred(saver: AsyncSqliteSaver) -> None:
+    async def hundred(saver: SqliteCheckpoints) -> None:
         made = World(ScriptedModel(replies=[]), saver)
 
         def reply(messages: list[object]) -> AIMessage:
@@ -89,9 +97,9 @@ def test_a_hundred_turns_stay_small_and_hold_nothing_that_was_read(tmp_path: Pat
 
 
 def test_forgetting_leaves_nothing_of_a_conversation(tmp_path: Path) -> None:
-    async def forget(saver: AsyncSqliteSaver) -> Recalled:
+    async def forget(saver: SqliteCheckpoints) -> Recalled:
         memory = Memory(saver)
-        await memory.keep("one", "How?", "So.", PIN)
+        await memory.keep(turn("How?", "So."), PIN)
         await memory.forget("one")
         return await memory.recall("one")
 
@@ -102,11 +110,12 @@ CHILD = textwrap.dedent(
     """
     import asyncio, sys
     sys.path.insert(0, {root!r})
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+    from pathlib import Path
+    from bot.agent.checkpoints.sqlite import SqliteCheckpoints
     from tests.bot.agent.scripted import ScriptedModel, World, ask, call, text
 
     async def main():
-        async with AsyncSqliteSaver.from_conn_string({path!r}) as saver:
+        async with SqliteCheckpoints.open(Path({path!r})) as saver:
             made = World(ScriptedModel(replies=[call("signal_stack"), text("IWM's RSI 14 is 64.1.")]), saver)
             talk = made.open()
             await talk.answer(ask("First question?"))
@@ -134,7 +143,7 @@ def test_after_kill_9_the_conversation_goes_on_as_if_the_lost_question_had_not_b
         child.send_signal(signal.SIGKILL)
         child.wait()
 
-    async def third(saver: AsyncSqliteSaver) -> tuple[Answer, list[str]]:
+    async def third(saver: SqliteCheckpoints) -> tuple[Answer, list[str]]:
         made = World(ScriptedModel(replies=[text("Fine.")]), saver)
         answer = await made.open().answer(ask("Third question?"))
         assert isinstance(made.model, ScriptedModel)

@@ -53,8 +53,12 @@ _PLAIN = Answer(
 )
 
 
-def answer(*, tenant: Tenant = GUILD, text: str | None = None, **changes: Any) -> Answer:
-    """An answer about one figure, with some of its fields replaced."""
+def answer(
+    *, tenant: Tenant = GUILD, text: str | None = None, said: str | None = None, **changes: Any
+) -> Answer:
+    """An answer about one figure, with some fields replaced; `text` is the question's, `said` its own."""
+    if said is not None:
+        changes["text"] = said
     asker = dataclasses.replace(_PLAIN.question.asker, tenant=tenant)
     question = dataclasses.replace(_PLAIN.question, asker=asker, text=text or _PLAIN.question.text)
     return dataclasses.replace(_PLAIN, question=question, **changes)
