@@ -45,10 +45,11 @@ _SIGNED_PRICES = frozenset(("change", "macd", "macd_signal", "macd_histogram"))
 _RELATIVE = {"relative_strength.vs_spy_10": "SPY", "relative_strength.vs_qqq_20": "QQQ"}
 """Returns against a benchmark, and that benchmark."""
 
-_LEADS = frozenset((
-    "beat", "led", "lead", "outperformed", "outperform", "trailed", "trail", "lagged", "lag", "outpaced",
-    "underperformed", "underperform",
-))  # fmt: skip
+_LEADS = frozenset(("beat", "led", "lead", "outperformed", "outperform", "outpaced", "outpace"))
+_LAGS = frozenset(("trailed", "trail", "lagged", "lag", "underperformed", "underperform"))
+_VERB_REACH = 3
+"""Words from one symbol to the next with nothing but a verb between."""
+
 _CROSSED = frozenset({Unit.USD, Unit.RATIO, Unit.SESSIONS, Unit.COUNT})
 """Units of levels: "a close below $222" names the level 222 that is crossed, not a value below it."""
 
@@ -78,8 +79,12 @@ def fits(quantity: Quantity, known: Known, read: Read, *, signs: bool = True) ->
     if below and not quantity.sign and fact.number < 0:
         # a drawdown is below by its name
         return (not signs or sign_told(quantity, read) <= 0) and near(quantity, abs(value))
-    if known.key in _RELATIVE and _reversed(known, quantity, read):
-        value = -value
+    if known.key in _RELATIVE:
+        leads = _told_backwards(known, quantity, read)
+        if leads and signs and value * leads > 0:
+            return False
+        value = -value if not leads and _reversed(known, quantity, read) else value
+        signs = signs and not leads
     if ".distance" in known.key and _under_it(known, quantity, read):
         # "closed 0.2 % under R1": R1 lies that much above
         value = -value
@@ -135,6 +140,17 @@ def _compares(quantity: Quantity, read: Read) -> bool:
     return [word.norm for word in read.words[last + 1 : last + 2]] in (["as"], ["its"], ["of"])
 
 
+def _told_backwards(known: Known, quantity: Quantity, read: Read) -> int:
+    """1 where the benchmark is said to lead, -1 where it lags: "SPY trailed TLT by 0.3 points"; else 0."""
+    other = _RELATIVE[known.key]
+    own = known.fact.id.partition(".")[0].upper()
+    before = [one for one in read.symbols if one.index < read.at(quantity.start)][-2:]
+    if [one.symbol for one in before] != [other, own] or before[1].index - before[0].index > _VERB_REACH:
+        return 0
+    between = {word.norm for word in read.words[before[0].index + 1 : before[1].index]}
+    return 1 if between & _LEADS else -1 if between & _LAGS else 0
+
+
 def _reversed(known: Known, quantity: Quantity, read: Read) -> bool:
     """Whether the benchmark is what is said to lead: "SPY has an edge of 0.4 points over IWM"."""
     other = _RELATIVE[known.key]
@@ -142,11 +158,6 @@ def _reversed(known: Known, quantity: Quantity, read: Read) -> bool:
     place = read.at(quantity.start)
     before = [one.symbol for one in read.symbols if one.index < place]
     after = [one.symbol for one in read.symbols if one.index >= place]
-    if before[-2:] == [other, own]:
-        # "SPY beat IWM by 3.1 points"
-        first, second = [one.index for one in read.symbols if one.index < place][-2:]
-        between = {word.norm for word in read.words[first + 1 : second]}
-        return second - first <= 3 and not between.isdisjoint(_LEADS)
     return bool(before) and before[-1] == other and own in after and own not in before
 
 

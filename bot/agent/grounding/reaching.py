@@ -73,6 +73,14 @@ def reached(quantity: Quantity, ground: Grounding, may: Candidates, stated: Sequ
         id(one) in direct and unit_fits(quantity, one, read) and fits(exact, one, read, signs=False)
         for one in may.named
     )
+    # "SPY trails IWM by 0.6 points" is no difference of two returns where it is a lead told backwards
+    wrong = wrong or any(
+        quantity.kind is Kind.POINTS
+        and one.key.startswith("relative_strength.vs_")
+        and id(one) in may.scoped
+        and near(exact, abs(one.fact.number))
+        for one in index.known
+    )
     held = may.options.held or []
     if held and all(one.key.endswith((".reward", ".risk")) for one in held):
         # the card has both: they are read, not made

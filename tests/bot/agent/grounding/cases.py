@@ -29,6 +29,9 @@ FILES = (
     "blind_c.toml",
     "blind_d.toml",
     "blind_e.toml",
+    "blind_f.toml",
+    "blind_g.toml",
+    "blind_h.toml",
 )
 LATE = datetime(2025, 12, 31, 22, 0, tzinfo=UTC)
 """After the last session that any case names."""
