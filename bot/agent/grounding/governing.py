@@ -101,7 +101,9 @@ def _fitting(
     ]
     if not fitting:
         return []
-    fitting += [one for one in found if one not in fitting and unit_meets(quantity, one)]
+    # facts are told apart by identity: to compare two is to compare all their fields
+    taken = {id(one) for one in fitting}
+    fitting += [one for one in found if id(one) not in taken and unit_meets(quantity, one)]
     return _closes(fitting, first, read, index, scoped)
 
 

@@ -182,10 +182,14 @@ def _operands(quantity: Quantity, ground: Grounding, may: Candidates, stated: Se
         if not mention.owner or _PRICED.fullmatch(one.key)
     ]
     # what was stated comes first: a long list of names is cut off
-    pool = [*stated, *(one for one in pool if one not in stated)]
+    taken = {id(one) for one in stated}
+    pool = [*stated, *(one for one in pool if id(one) not in taken)]
+    pooled = {id(one) for one in pool}
     flipped = {family(one.key) for one in stated if ".flip." in one.key or one.key == "breadth.change"}
     pool += [
-        one for one in index.known if one.key in _MEASURED and family(one.key) in flipped and one not in pool
+        one
+        for one in index.known
+        if one.key in _MEASURED and family(one.key) in flipped and id(one) not in pooled
     ]
     multiple = quantity.kind in (Kind.TIMES, Kind.FRACTION)
     compared = multiple or any(word.norm in _COMPARED for word in read.words)

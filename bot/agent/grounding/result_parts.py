@@ -3,21 +3,33 @@
 import dataclasses
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from tools.types import Fact
 
 
-def parts(value: object) -> Iterator[object]:
+def parts(value: object) -> list[object]:
     """A result and everything in it, outermost first; a fact is a leaf."""
-    yield value
-    if isinstance(value, Fact):
-        return
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for part in dataclasses.fields(value):
-            yield from parts(getattr(value, part.name))
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from parts(part)
+    found = []
+    # walked with a stack of our own: a card has thousands of parts, and is walked several times an answer
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        found.append(part)
+        if isinstance(part, tuple):
+            waiting.extend(reversed(part))
+        else:
+            # mypy takes the `__hash__` of what a class makes for the class's own
+            waiting.extend([getattr(part, name) for name in _fields(type(part))])  # type: ignore[arg-type]
+    return found
+
+
+@cache
+def _fields(kind: type[object]) -> tuple[str, ...]:
+    """The fields of a typed part, last first; none of a fact and of what has no parts."""
+    if kind is Fact or not dataclasses.is_dataclass(kind):
+        return ()
+    return tuple(field.name for field in reversed(dataclasses.fields(kind)))
 
 
 def strings(value: object) -> Iterator[str]:
