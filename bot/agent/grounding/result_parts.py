@@ -3,16 +3,35 @@
 import dataclasses
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from tools.types import Fact
 
 
-def parts(value: object) -> list[object]:
+class _One:
+    """A result, equal to itself alone: to compare the parts of two would cost more than to walk them."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _One) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+def parts(value: object) -> tuple[object, ...]:
     """A result and everything in it, outermost first; a fact is a leaf."""
+    return _walked(_One(value))
+
+
+@lru_cache(maxsize=16)
+def _walked(one: _One) -> tuple[object, ...]:
+    """The parts of a result, kept while its answer is indexed: flags, states and sentences each want them."""
     found = []
-    # walked with a stack of our own: a card has thousands of parts, and is walked several times an answer
-    waiting = [value]
+    # walked with a stack of our own: a card has thousands of parts
+    waiting = [one.value]
     while waiting:
         part = waiting.pop()
         found.append(part)
@@ -21,7 +40,7 @@ def parts(value: object) -> list[object]:
         else:
             # mypy takes the `__hash__` of what a class makes for the class's own
             waiting.extend([getattr(part, name) for name in _fields(type(part))])  # type: ignore[arg-type]
-    return found
+    return tuple(found)
 
 
 @cache
