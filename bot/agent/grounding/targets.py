@@ -1,11 +1,14 @@
 """Which state a threshold leads to, and on which side of today's close it lies."""
 
+from bot.agent.grounding.fitting import near
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.units import Quantity
 from bot.agent.grounding.words import Token
 
 _LAYERS = frozenset(("trend", "momentum", "breadth", "relative_strength"))
+_RANKS = {"bearish": -1, "neutral": 0, "bullish": 1}
+_SUPPOSING = frozenset(("would", "could", "if", "turn", "flip", "need", "take", "must"))
 _STATES = ("bullish", "bearish", "neutral")
 
 
@@ -88,7 +91,14 @@ def _states_in(places: range, read: Read, numbers: set[int]) -> list[str]:
 
 
 def crossed_side(known: Known, quantity: Quantity, read: Read, index: Index) -> bool:
-    """A close that would flip something lies on its side of today's: "a close below $210" is below it."""
+    """Whether a bound lies on a price's own side: "a close below $210" flips downwards.
+
+    A bound of the close itself says where it is, and nothing of what would flip: "turns neutral at or below
+    $203" is no loose way to tell a close of $199.
+    """
+    if known.key in ("close", "adj_close"):
+        supposed = any(word.norm in _SUPPOSING for word in read.words)
+        return not (quantity.bound and supposed) or near(quantity, abs(known.fact.number))
     if ".flip_close" not in known.key:
         return True
     first = read.at(quantity.start)
@@ -97,13 +107,23 @@ def crossed_side(known: Known, quantity: Quantity, read: Read, index: Index) -> 
     up, down = {"above", "over"} & set(words), {"below", "under", "beneath"} & set(words)
     if not up and not down:
         return True
-    symbol = known.fact.id.partition(".")[0]
-    closes = [
-        one.fact.number
-        for one in index.known
-        if one.key == "close" and one.fact.id.startswith(f"{symbol}.") and one.session == known.session
-    ]
-    return not closes or (known.fact.number > closes[0]) == bool(up)
+    upwards = _is_upwards(known, index)
+    return upwards is None or upwards == bool(up)
+
+
+def _is_upwards(known: Known, index: Index) -> bool | None:
+    """Whether a layer is lifted by the close that would flip it; None where its state now is not told."""
+    layer, _, to = known.key.partition(".flip_close.")
+    symbol = known.fact.id.partition(".")[0].upper()
+    now = {
+        one.word
+        for one in index.states
+        if one.owner == layer and one.symbol == symbol and one.session == known.session
+    }
+    ranks = {_RANKS.get(word or "") for word in now}
+    if len(ranks) != 1 or None in ranks or to not in _RANKS:
+        return None
+    return _RANKS[to] > (ranks.pop() or 0)
 
 
 def _own_words(quantity: Quantity, read: Read) -> list[Token]:

@@ -1,6 +1,7 @@
 """Checkpoints on either database, and processes that keep turns in them."""
 
 import asyncio
+import os
 import sys
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -40,12 +41,17 @@ async def remembered(url: str, conversation: str = "one") -> list[str]:
     return turns[::2]
 
 
+def _tell(line: str) -> None:
+    """One line to the test in one write: `print` may make two of it, and a kill between them glues lines."""
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
+
 async def _keep_on(url: str, first: int) -> None:
     async with opening(url) as checkpoints:
         memory = Memory(checkpoints)
         for number in range(first, first + 10_000):
             await keep(memory, str(number))
-            print(f"kept {number}", flush=True)  # noqa: T201 - read by the test
+            _tell(f"kept {number}")
 
 
 def _nursery(url: str) -> None:
@@ -53,8 +59,6 @@ def _nursery(url: str) -> None:
 
     The children are copies of this process, which has everything imported and nothing opened.
     """
-    import os  # noqa: PLC0415 - here alone
-
     with_imports: Any = opening(url)
     del with_imports
     for line in sys.stdin:
@@ -64,9 +68,9 @@ def _nursery(url: str) -> None:
                 asyncio.run(_keep_on(url, int(line)))
             finally:
                 os._exit(1)
-        print(f"child {child}", flush=True)  # noqa: T201
+        _tell(f"child {child}")
         os.waitpid(child, 0)
-        print("gone", flush=True)  # noqa: T201
+        _tell("gone")
 
 
 if __name__ == "__main__":

@@ -207,3 +207,27 @@ def test_what_a_fund_does_against_its_benchmark_is_the_card_s() -> None:
     told_apart(
         "The fund leads its benchmark.", "The fund lags its benchmark.", [grounds(facts=(*others, leads))]
     )
+
+
+FLIPPED = grounds(
+    facts=(
+        *IWM,
+        fact("iwm.momentum.flip_close.bullish", "next close for momentum bullish", 230.10, Unit.USD),
+        fact("iwm.momentum.flip.bullish", "momentum score for bullish", 0.20, Unit.SCORE),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("true", "false"),
+    [
+        # it lies below today's close of $231.48: the windows roll on
+        ("Momentum would turn bullish: a close at or above $230.10.",
+         "Momentum would turn bullish: a close at or below $230.10."),
+        ("Momentum would turn bullish: a close at or above $230.10.",
+         "Momentum would turn bullish: a close at or above $229.00."),
+        ("IWM closed above $230.", "IWM would turn momentum bullish on a close above $222."),
+    ],
+)  # fmt: skip
+def test_what_would_flip_is_no_loose_bound_of_today_s_close(true: str, false: str) -> None:
+    told_apart(true, false, [FLIPPED])
