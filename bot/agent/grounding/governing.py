@@ -284,7 +284,8 @@ def _is_unread(one: Mention, first: int, read: Read, index: Index) -> bool:
         )
     between = [word.norm for word in read.words[one.last : first]]
     return (
-        not named.isdisjoint(_READINGS)
+        # an average that was not read, or a thing that is not known: "short interest is 8.5 million"
+        (not named.isdisjoint(_READINGS) or bool(one.metrics & index.gone))
         and 0 < len(between) <= 4
         and between[-1] in ("at", "is", "of", "$", ":", "=")
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from bot.agent.grounding.vocabulary import Trie, family
+from bot.agent.grounding.vocabulary import Trie, family, metrics_of
 from knowledge.types import Passage
 from tools.types import Fact, Missing
 
@@ -119,6 +119,13 @@ class Index:
         for place, one in enumerate(self.known):
             found[family(one.key)].append((place, one))
         return found
+
+    @cached_property
+    def gone(self) -> frozenset[int]:
+        """The metrics of what is not known in this run; where a level is missing, other supports are not."""
+        return frozenset(
+            metric for _, key, _ in self.missing if not key.startswith("level.") for metric in metrics_of(key)
+        )
 
     def of(self, metrics: Iterable[int]) -> list[Known]:
         """The facts of any of these metrics, once each."""

@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from tests.bot.agent.grounding.made import DAY, IWM, fact, grounds, passage, reports, told_apart
+from tests.bot.agent.grounding.made import DAY, IWM, checked, fact, grounds, passage, reports, told_apart
 from tools.grounds import Grounds
 from tools.levels import Level
 from tools.overlays.rotation import RotationFlip
@@ -231,3 +231,23 @@ FLIPPED = grounds(
 )  # fmt: skip
 def test_what_would_flip_is_no_loose_bound_of_today_s_close(true: str, false: str) -> None:
     told_apart(true, false, [FLIPPED])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The max pain strike is $209.84.",
+        "The gamma flip sits at $226.71.",
+        "The point of control is $227.93.",
+        "IWM opened at $228.37.",
+        "The intraday high was $236.24.",
+        "My target is $236.24.",
+        "IWM could reach $236.24 next month.",
+        "The put/call ratio is 0.3498.",
+        "The dividend is $4.57.",
+        "Short interest is 8,505,433 shares.",
+    ],
+)
+def test_a_fact_s_value_bears_no_name_that_is_not_its_own(text: str) -> None:
+    """Each figure is some fact's to the last digit; what it is said to be was not computed."""
+    assert not checked(text).holds
