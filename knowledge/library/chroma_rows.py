@@ -12,12 +12,15 @@ from knowledge.ports import VectorRow, Vectors
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
-    from chromadb.api.types import Where
+    from chromadb.api.types import Metadata, Where
 
 T = TypeVar("T")
 
 _NAMED = 1_000
 """Documents that are passed on as a filter; of more, what does not pass is dropped here."""
+
+_TRIES = 3
+"""Times a query is asked while rows are changed under it."""
 
 
 def parts(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
@@ -66,25 +69,37 @@ def ranked(collection: "Collection", vector: Vectors, take: int, narrowing: Narr
         vector: Shape (dimension,).
         take: How many.
         narrowing: Which may be found; of very many documents, only the day is applied.
+
+    Returns:
+        Windows that are whole: Chroma finds a row by its vector and then looks up what it belongs to, which
+        is not there for a row that is just being added or removed. It is asked again, and what is still not
+        whole then is left out.
     """
-    answer = collection.query(
-        query_embeddings=vector[np.newaxis, :],
-        n_results=take,
-        where=None if narrowing is None else _where(narrowing),
-        include=["metadatas", "distances"],
-    )
-    metadatas, distances = answer["metadatas"], answer["distances"]
-    if metadatas is None or distances is None:
-        raise CorpusDamaged(f"the vector store has lost what its vectors belong to; {REBUILD}")
-    return [
-        Found(
-            chunk=str(metadata["chunk"]),
-            document=str(metadata["document"]),
-            known_from=int(str(metadata["known_from"])),
-            cosine=min(max(1.0 - distance, -1.0), 1.0),
+    found: list[Found] = []
+    for _ in range(_TRIES):
+        answer = collection.query(
+            query_embeddings=vector[np.newaxis, :],
+            n_results=take,
+            where=None if narrowing is None else _where(narrowing),
+            include=["metadatas", "distances"],
         )
-        for metadata, distance in zip(metadatas[0], distances[0], strict=True)
-    ]
+        metadatas, distances = answer["metadatas"], answer["distances"]
+        if metadatas is None or distances is None:
+            raise CorpusDamaged(f"the vector store has lost what its vectors belong to; {REBUILD}")
+        rows = list(zip(metadatas[0], distances[0], strict=True))
+        found = [_found(metadata, distance) for metadata, distance in rows if metadata is not None]
+        if len(found) == len(rows):
+            break
+    return found
+
+
+def _found(metadata: "Metadata", distance: float) -> Found:
+    return Found(
+        chunk=str(metadata["chunk"]),
+        document=str(metadata["document"]),
+        known_from=int(str(metadata["known_from"])),
+        cosine=min(max(1.0 - distance, -1.0), 1.0),
+    )
 
 
 def _where(narrowing: Narrowing) -> "Where":
