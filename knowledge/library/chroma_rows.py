@@ -86,7 +86,8 @@ def ranked(collection: "Collection", vector: Vectors, take: int, narrowing: Narr
         metadatas, distances = answer["metadatas"], answer["distances"]
         if metadatas is None or distances is None:
             raise CorpusDamaged(f"the vector store has lost what its vectors belong to; {REBUILD}")
-        rows = list(zip(metadatas[0], distances[0], strict=True))
+        # Chroma's own types do not say that one can be missing
+        rows: list[tuple[Metadata | None, float]] = list(zip(metadatas[0], distances[0], strict=True))
         found = [_found(metadata, distance) for metadata, distance in rows if metadata is not None]
         if len(found) == len(rows):
             break
