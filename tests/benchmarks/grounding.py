@@ -48,8 +48,8 @@ def run(found: list[Answer], rounds: int) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {"index new": [], "index kept": []}
     for _ in range(rounds):
         for question, text, grounds in found:
-            # the index is kept by identity, so grounds that are copied are grounds never seen
-            fresh = [replace(one) for one in grounds]
+            # index and parts are kept by identity, so grounds and results that are copied were never seen
+            fresh = [replace(one, result=one.result and replace(one.result)) for one in grounds]
             times["index new"].append(seconds(question, text, fresh))
             times["index kept"].append(seconds(question, text, fresh))
     return {name: sorted(spent) for name, spent in times.items()}
