@@ -237,6 +237,25 @@ class HorizonsProfile(_Section):
     band: Share
 
 
+class EvidenceProfile(_Section):
+    """Horizons in sessions; `confidence` in per cent."""
+
+    horizons: Annotated[tuple[Sessions, ...], Field(min_length=1, strict=False)]
+    card_horizon: Sessions
+    min_episodes: Sessions
+    confidence: Annotated[float, Field(gt=50, lt=100)]
+    resamples: Annotated[int, Field(ge=200, le=100_000)]
+    first_years: Annotated[int, Field(ge=1, le=50)]
+
+    @model_validator(mode="after")
+    def _card_shows_a_horizon(self) -> Self:
+        if list(self.horizons) != sorted(set(self.horizons)):
+            raise ValueError("horizons must be different and rising")
+        if self.card_horizon not in self.horizons:
+            raise ValueError("card_horizon must be one of horizons")
+        return self
+
+
 class Profile(_Section):
     """All parameters for one instrument."""
 
@@ -259,6 +278,7 @@ class Profile(_Section):
     risk: RiskProfile
     votes: VotesProfile
     horizons: HorizonsProfile
+    evidence: EvidenceProfile
 
     @property
     def digest(self) -> str:

@@ -1,0 +1,1 @@
+"""The record: how sealed calls did, forward and back-filled apart."""
