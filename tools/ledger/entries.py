@@ -10,7 +10,7 @@ HORIZONS = (1, 5, 10, 21, 63)
 """Sessions after which every seal is settled."""
 
 Kind = Literal["forward", "backfilled"]
-"""Forward: sealed before the next session opened. Back-filled: computed afterwards. Never counted together."""
+"""Forward: sealed before the next session opened. Back-filled: computed afterwards. Never mixed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the desk asks of a ledger. `bot.store` keeps it in a database; its contract is tested on every adapter."""
+"""What the desk asks of a ledger. `bot.store` keeps it in a database, held to what is said here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
