@@ -181,11 +181,6 @@ def limits_of(settings: "Settings") -> Limits:
     )
 
 
-def store_url(settings: "Settings") -> str:
-    """Where answers and budgets are kept."""
-    return settings.state_url or f"sqlite:///{settings.home / 'answers.sqlite'}"
-
-
 def _load(checkpoints: str) -> None:
     for name in (
         "bot.agent.conversations",
@@ -208,7 +203,7 @@ async def _opened_store(settings: "Settings") -> AsyncIterator[Kept]:
     from bot.store import open_store
 
     settings.home.mkdir(parents=True, exist_ok=True)
-    opened = await asyncio.to_thread(open_store, store_url(settings))
+    opened = await asyncio.to_thread(open_store, settings.store_url)
     try:
         yield opened
     finally:

@@ -25,11 +25,10 @@ def answers_of(settings: "Settings") -> "Iterator[Answers]":
     Raises:
         PlumbError: They cannot be opened.
     """
-    from bot.agent_wiring import store_url
     from bot.store import open_store
 
     settings.home.mkdir(parents=True, exist_ok=True)
-    with open_store(store_url(settings)) as store:
+    with open_store(settings.store_url) as store:
         yield store.answers
 
 

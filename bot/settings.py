@@ -106,6 +106,11 @@ class Settings(BaseSettings):
     theme: Literal["dark", "light"] = "dark"
     log: Literal["debug", "info", "warning", "error"] = "warning"
 
+    @property
+    def store_url(self) -> str:
+        """Where answers, budgets and the ledger are kept: the server's database, else a file in `home`."""
+        return self.state_url or f"sqlite:///{self.home / 'answers.sqlite'}"
+
     @field_validator("data")
     @classmethod
     def _known_source(cls, value: str) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.agent_wiring import store_url
 from bot.settings import load_settings
 from bot.store import open_store
 from tests.bot.agent.checkpointed import opening
@@ -91,7 +90,7 @@ def test_forty_turns_of_two_processes_are_kept_once_and_in_order(tmp_path: Path,
     home = tmp_path / "home"
     together(home, url)
     settings = load_settings(data="sample", home=home, corpus="none", state_url=url or None)
-    with open_store(store_url(settings)) as store:
+    with open_store(settings.store_url) as store:
         conversation = "user%3A1/terminal/ann/"
         kept = [answer.question.text for answer in store.answers.of(conversation, limit=100)]
         assert {answer.question.asker for answer in store.answers.of(conversation, limit=1)} == {ANN}
