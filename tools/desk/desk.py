@@ -8,10 +8,11 @@ from tools.bars import Bars, MemberPanel
 from tools.charts import Chart, Theme, draw
 from tools.desk.asked import Asked, Calendar, resolve
 from tools.desk.breadth_report import breadth_report
+from tools.desk.card import card_of, levels_of
 from tools.desk.chart_data import ChartKind, chart_data
 from tools.desk.comparison import Comparison, compare, distinct
 from tools.desk.counted import CountedPanels
-from tools.desk.evidence import Studies, card_evidence, evidence_report
+from tools.desk.evidence import Studies, evidence_report
 from tools.desk.gather import gather
 from tools.desk.hindsight import Hindsight, read_hindsight
 from tools.desk.history import History, reading_history
@@ -19,20 +20,15 @@ from tools.desk.scan import scan
 from tools.desk.snapshot import Snapshot, take_snapshot
 from tools.errors import NoData, SourceDown
 from tools.evidence.cache import StudyCache
-from tools.horizons import horizons
-from tools.levels import Levels, levels
 from tools.market.ports import Events, Market, Progress, no_progress
 from tools.market.symbols import symbol_of
 from tools.overlays.credit import read_credit
-from tools.overlays.positioning import read_positioning
 from tools.overlays.rotation import read_rotation
 from tools.profile import Profile, load_profile
 from tools.results import Analysis, BreadthReport, EvidenceReport, LevelsReport, RotationReport, Scan
-from tools.risk import Risk, reward_risk, risk
-from tools.sizing import size
+from tools.risk import reward_risk
 from tools.stack import read_composite
-from tools.types import Absent, Fact
-from tools.votes import votes
+from tools.types import Absent
 
 
 class Desk:
@@ -93,44 +89,26 @@ class Desk:
             SourceDown: The source did not serve the symbol.
             SettingsError: The profile is wrong.
         """
-        shot = self.snapshot(symbol, as_of, events=events, provisional=provisional)
-        profile, sheet, bars = shot.profile, shot.sheet, shot.bars
-        composite = read_composite(shot.inputs, shot.stack, shot.readings, sheet)
-        rotation = read_rotation(
-            bars, shot.other(profile.benchmark), profile.rotation, profile.benchmark, sheet
+        return self.card(
+            self.snapshot(symbol, as_of, events=events, provisional=provisional), evidence=evidence
         )
-        credit = read_credit(shot.gathered.credit, bars.index, profile.credit, sheet)
-        window = sheet.flag(
-            "calendar.tightening",
-            "event window tightening",
-            shot.window.tightening,
-            shot.window.rationale.text,
-        )
-        found, measured = self._levels(shot)
-        return Analysis(
-            header=shot.header,
-            price=shot.price,
-            composite=composite,
-            layers=shot.readings,
-            rotation=rotation,
-            credit=credit,
-            positioning=read_positioning(
-                bars,
-                shot.column("breadth", "percent"),
-                shot.column("momentum", "weak"),
-                shot.gathered.positioning,
-                profile,
-                sheet,
-            ),
-            calendar=shot.window,
-            sizing=size(shot.inputs, composite, shot.readings, rotation, credit, window, sheet),
-            levels=found,
-            risk=measured,
-            reward_risk=reward_risk(shot.price.close, measured.stop, found, sheet),
-            votes=votes(bars, profile.votes, sheet, wings=profile.levels.wings),
-            horizons=horizons(bars, profile.horizons, sheet),
-            evidence=card_evidence(shot, shot.readings, composite, self._studies) if evidence else (),
-        )
+
+    def card(self, shot: Snapshot, *, evidence: bool = False) -> Analysis:
+        """The whole card of a snapshot that was taken.
+
+        Args:
+            shot: Of `snapshot`.
+            evidence: As for `analyze`.
+        """
+        return card_of(shot, self._studies if evidence else None)
+
+    def profile(self, symbol: str) -> Profile:
+        """The parameters that a symbol is read with.
+
+        Raises:
+            SettingsError: The profile is wrong.
+        """
+        return load_profile(symbol, self._profiles)
 
     def breadth(self, symbol: str, as_of: date | None = None, *, events: bool = True) -> BreadthReport:
         """Whether the members carry the price's move, and the one reading that would change that.
@@ -161,7 +139,7 @@ class Desk:
             PlumbError: As `analyze`.
         """
         shot = self.snapshot(symbol, as_of)
-        found, measured = self._levels(shot)
+        found, measured = levels_of(shot)
         ratios = reward_risk(shot.price.close, measured.stop, found, shot.sheet)
         return LevelsReport(shot.header, shot.price, found, measured, ratios)
 
@@ -236,7 +214,7 @@ class Desk:
         """
         asked = resolve(as_of, self.calendar, self._clock(), provisional=False)
         panel = self.market.panels.panel(universe, asked.session).until(asked.session)
-        profile = load_profile("default", self._profiles)
+        profile = self.profile("default")
         benchmark = self._benchmark(profile, asked, panel)
         behind = self.calendar.count(panel.index[-1].date(), asked.session)
         return scan(panel, asked, behind, profile, benchmark, self.market, progress)
@@ -250,7 +228,7 @@ class Desk:
             PlumbError: As `analyze`.
         """
         shot = self.snapshot(symbol, as_of)
-        found, _ = self._levels(shot)
+        found, _ = levels_of(shot)
         return draw(chart_data(shot, found), kind, theme)
 
     def snapshot(
@@ -263,25 +241,13 @@ class Desk:
         """
         name = symbol_of(symbol.strip().removeprefix("$"))
         asked = resolve(as_of, self.calendar, self._clock(), provisional=provisional)
-        profile = load_profile(name, self._profiles)
+        profile = self.profile(name)
         if not events:
             profile = profile.model_copy(
                 update={"calendar": profile.calendar.model_copy(update={"enabled": False})}
             )
         gathered = gather(name, asked, self.market, profile, self._counted.of)
         return take_snapshot(name, gathered, profile, self.market, self.calendar, self.events)
-
-    def _levels(self, shot: Snapshot) -> tuple[Levels, Risk]:
-        profile = shot.profile
-        measured = risk(
-            shot.bars,
-            shot.other(profile.benchmark),
-            profile.risk,
-            shot.sheet,
-            benchmark_symbol=profile.benchmark,
-        )
-        atr = measured.atr.number if isinstance(measured.atr, Fact) else float("nan")
-        return levels(shot.bars, profile.levels, shot.sheet, atr), measured
 
     def _benchmark(self, profile: Profile, asked: Asked, panel: MemberPanel) -> Bars | Absent:
         try:
