@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tools.debrief.types import Debrief
 from tools.horizons import Horizon
 from tools.levels import Levels
 from tools.overlays.calendar_window import CalendarWindow
@@ -191,7 +192,16 @@ class Scan:
     without: Mapping[str, Reading]
 
 
-Result = Analysis | BreadthReport | RotationReport | LevelsReport | Scan
+@dataclass(frozen=True, slots=True)
+class DebriefReport:
+    """What a session made of the call sealed before it; header and price are the judged session's."""
+
+    header: Header
+    price: Price
+    debrief: Debrief
+
+
+Result = Analysis | BreadthReport | RotationReport | LevelsReport | Scan | DebriefReport
 
 
 def facts_of(result: object) -> Iterator[Reading]:
