@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from tools.bars import Bars
-from tools.debrief.session_bars import SessionBars, grown
+from tools.debrief.session_bars import SessionBars, grown, standing
 from tools.layers.base import STATE_NAMES, Inputs
 from tools.stack import StackHistory, stack_history
 from tools.types import ABSTAIN, Absent, FloatArray, State
@@ -51,12 +51,23 @@ class Ground:
         """Their states then; a layer that cannot be replayed is not among them."""
         return _states(self.at(row), self.multiples)
 
+    def states_unmoved(self) -> Mapping[str, State]:
+        """The states if no price moved: a look-back drops its oldest session all the same."""
+        bars, other = self.before.bars, self.before.benchmark
+        theirs = other if isinstance(other, Absent) else standing(other, self.session)
+        stack = stack_history(self._inputs(standing(bars, self.session), theirs))
+        return _states(stack, self.multiples)
+
     def inputs(self, row: int) -> Inputs:
         """What the layers read at the end of a 5-minute bar."""
+        bars = grown(self.before.bars, self.session, self.day, row, self.factor)
+        return self._inputs(bars, self._benchmark(row))
+
+    def _inputs(self, bars: Bars, benchmark: Bars | Absent) -> Inputs:
         return replace(
             self.before,
-            bars=grown(self.before.bars, self.session, self.day, row, self.factor),
-            benchmark=self._benchmark(row),
+            bars=bars,
+            benchmark=benchmark,
             breadth=_NO_MEMBERS,
             multiples=self.multiples,
             volume_check=self.volume_check,

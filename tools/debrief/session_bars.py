@@ -73,6 +73,18 @@ def session_bars(bars: Bars, opens: datetime, closes: datetime) -> SessionBars |
     )
 
 
+def standing(bars: Bars, session: pd.Timestamp) -> Bars:
+    """Daily bars with one more row, in which the price stands where it closed, dividends apart.
+
+    Args:
+        bars: Up to the session before.
+        session: Naive midnight of the session.
+    """
+    close = bars.close[-1:]
+    still = SessionBars(pd.DatetimeIndex([session]), float(close[0]), close, close, close, close * 0.0, 1, 0)
+    return grown(bars, session, still, 0, float(bars.adj_close[-1] / close[0]))
+
+
 def grown(bars: Bars, session: pd.Timestamp, day: SessionBars, row: int, factor: float) -> Bars:
     """Daily bars with one more row: the session as it stood at the end of a 5-minute bar.
 

@@ -96,7 +96,7 @@ def warning_from_replay(ground: Ground, call: Call, unit: Unit, sheet: FactSheet
             time=time, price=price,
         )  # fmt: skip
         layers = tuple(layer.said for layer in call.layers if layer.name in moved.layers)
-        return Warned(said, layers, time, price, notes, counted)
+        return Warned(said, layers, time, price, (*_of_themselves(ground, call, moved), *notes), counted)
     if not watch.states:
         said = Sentence("No earliest warning can be given: no sealed layer can be replayed.")
     else:
@@ -136,6 +136,21 @@ def _watched(ground: Ground, call: Call) -> _Watch:
             )
         )
     return _Watch(states, tuple(notes))
+
+
+def _of_themselves(ground: Ground, call: Call, moved: Moved) -> tuple[Sentence, ...]:
+    """That a layer would have turned at an unchanged price too: then the session's move did not do it."""
+    still = ground.states_unmoved()
+    names = [
+        layer.said
+        for layer in call.layers
+        if layer.name in moved.layers and still.get(layer.name) == moved.layers[layer.name]
+    ]
+    if not names:
+        return ()
+    who = " and ".join(names)
+    said = f"At an unchanged price {who} would have turned too: its look-back moved on, or its threshold did."
+    return (Sentence(said),)
 
 
 def _of_bars(ground: Ground, sheet: FactSheet) -> tuple[tuple[Reading, ...], tuple[Sentence, ...]]:
