@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tools.debrief.types import Debrief
 from tools.evidence.results import EvidenceLine, StateStudy, Tried
 from tools.horizons import Horizon
 from tools.levels import Levels
@@ -216,7 +217,16 @@ class Scan:
     without: Mapping[str, Reading]
 
 
-Result = Analysis | BreadthReport | RotationReport | LevelsReport | EvidenceReport | Scan
+@dataclass(frozen=True, slots=True)
+class DebriefReport:
+    """What a session made of the call sealed before it; header and price are the judged session's."""
+
+    header: Header
+    price: Price
+    debrief: Debrief
+
+
+Result = Analysis | BreadthReport | RotationReport | LevelsReport | EvidenceReport | Scan | DebriefReport
 
 
 def facts_of(result: object) -> Iterator[Reading]:

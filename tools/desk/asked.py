@@ -31,6 +31,9 @@ class Calendar(Protocol):
     def open_time(self, session: date) -> datetime:
         """When it opens, with a time zone."""
 
+    def close_time(self, session: date) -> datetime:
+        """When it closes, with a time zone; earlier on a short day."""
+
     def last_completed(self, now: datetime) -> date:
         """The newest session that has closed."""
 

@@ -6,39 +6,29 @@ bars up to the session before, and says so in its first sentence. Pure: two snap
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
-
-import numpy as np
+from typing import Final
 
 from tools.chart_prices import CHART, price_unit
-from tools.desk.hindsight_warning import earliest_warning, side_of
+from tools.debrief.blame import read_blame
+from tools.debrief.called import Called, LayerThen, side_of
+from tools.debrief.daily_warning import NOT_FAILED, DailyWarning, daily_warning
+from tools.debrief.outcome import Wording, read_outcome
 from tools.desk.layer_state import state_reading
 from tools.desk.snapshot import Snapshot
 from tools.facts import FactSheet
 from tools.overlays.positioning import plain_atr
-from tools.phrases import say
 from tools.results import Header
 from tools.stack import Composite
-from tools.types import Fact, LayerReading, Missing, Reading, Sentence, Unit
+from tools.types import Fact, LayerReading, Reading, Sentence, Unit
 
-NOISE_ATR: Final = 0.25
-"""A smaller move decides nothing."""
-
-Verdict = Literal["as predicted", "failed", "inconclusive", "no call"]
+_WORDING: Final = Wording(
+    "hindsight", "as predicted", "The composite of the session before", "ATR of the session before"
+)
 
 _AFTERWARDS = Sentence(
     "Computed afterwards, from bars up to the session before; nothing was sealed, so this is no debrief and "
     "counts in no record."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LayerThen:
-    """A layer as the session before reads it: its state and score, with that session as their date."""
-
-    title: str
-    state: Reading
-    score: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +89,14 @@ def read_hindsight(session: Snapshot, before: Snapshot, composite: Composite) ->
     """
     sheet, then = session.sheet, before.sheet
     atr = _atr(before, then)
-    moves = _moves(session, atr, sheet)
-    verdicts = tuple(
-        _verdict(key, label, move, composite.rating, sheet)
-        for key, label, move in zip(
-            ("verdict_open_to_close", "verdict_close_to_close"),
-            ("outcome from open to close", "outcome from close to close"),
-            moves,
-            strict=True,
-        )
+    layers = tuple(called(reading, then) for reading in before.readings)
+    outcome = read_outcome(session.bars, atr, composite.rating, sheet, _WORDING)
+    blame = read_blame(layers, outcome.close_to_close, outcome.noise)
+    warning = (
+        daily_warning(session.bars, layers, side_of(composite.rating), sheet)
+        if outcome.failed
+        else DailyWarning(NOT_FAILED)
     )
-    noise = sheet.fact(
-        "hindsight.noise", "smallest move that decides", NOISE_ATR, Unit.ATR, "rule of the debrief"
-    )
-    right, wrong = _blame(before.readings, moves[1])
-    blamed = _blamed(before.readings, right, wrong, moves[1], noise)
-    warning, crossed = earliest_warning(session, before, composite.rating, verdicts[1], sheet)
     return Hindsight(
         header=session.header,
         header_before=before.header,
@@ -125,23 +107,31 @@ def read_hindsight(session: Snapshot, before: Snapshot, composite: Composite) ->
         rating=composite.rating,
         score=composite.score,
         points=composite.points,
-        layers=tuple(
-            LayerThen(reading.title, state_reading(reading, then), reading.score)
-            for reading in before.readings
-        ),
+        layers=tuple(layer.then for layer in layers),
         atr=atr,
-        open_to_close=moves[0],
-        close_to_close=moves[1],
-        verdict_open=verdicts[0],
-        verdict_close=verdicts[1],
-        said=_said(composite.rating, moves, verdicts, noise),
-        most_right=tuple(reading.title.lower() for reading in right),
-        most_wrong=tuple(reading.title.lower() for reading in wrong),
-        blamed=blamed,
-        warning=warning,
-        lesson=_lesson(verdicts[1], right, wrong),
-        facts=(noise, *crossed),
+        open_to_close=outcome.open_to_close,
+        close_to_close=outcome.close_to_close,
+        verdict_open=outcome.verdict_open,
+        verdict_close=outcome.verdict_close,
+        said=outcome.said,
+        most_right=tuple(layer.said for layer in blame.right),
+        most_wrong=tuple(layer.said for layer in blame.wrong),
+        blamed=blame.said,
+        warning=warning.said,
+        lesson=_lesson(outcome.verdict_close, blame.right, blame.wrong),
+        facts=(outcome.noise, *warning.facts),
     )
+
+
+def called(reading: LayerReading, sheet: FactSheet) -> Called:
+    """A layer of a snapshot as the rules of the debrief read it.
+
+    Args:
+        reading: The layer's last session.
+        sheet: Makes the facts of that session.
+    """
+    levels = tuple(flip.price for flip in reading.flips if isinstance(flip.price, Fact))
+    return Called(reading.name, reading.title, state_reading(reading, sheet), reading.score, levels)
 
 
 def _atr(before: Snapshot, sheet: FactSheet) -> Reading:
@@ -153,114 +143,13 @@ def _atr(before: Snapshot, sheet: FactSheet) -> Reading:
     )  # fmt: skip
 
 
-def _moves(session: Snapshot, atr: Reading, sheet: FactSheet) -> tuple[Reading, Reading]:
-    """Open to close, and close to close with dividends, in ATR of the session before."""
-    bars = session.bars
-    unit = atr.number if isinstance(atr, Fact) and atr.number > 0 else float("nan")
-    no_unit = atr.reason if isinstance(atr, Missing) else "the price did not move before"
-    day = bars.close[-1] - bars.open[-1]
-    # the return of adjusted closes, on the scale of the quoted close: an ex-dividend day is no fall
-    night = bars.close[-2] * (bars.adj_close[-1] / bars.adj_close[-2] - 1.0)
-    closes_only = bars.fields == "close"
-    return (
-        sheet.number(
-            "hindsight.open_to_close", "move from open to close", day / unit, Unit.ATR,
-            f"(close - open) / ATR of the session before, {CHART}",
-            missing="closes only" if closes_only else no_unit,
-        ),
-        sheet.number(
-            "hindsight.close_to_close", "move from close to close", night / unit, Unit.ATR,
-            "return of adjusted closes x close before / ATR of the session before",
-            missing=no_unit,
-        ),
-    )  # fmt: skip
-
-
-def _verdict(key: str, label: str, move: Reading, rating: Reading, sheet: FactSheet) -> Reading:
-    gone = next((one for one in (rating, move) if isinstance(one, Missing)), None)
-    if gone is not None or isinstance(rating, Missing) or isinstance(move, Missing):
-        return sheet.missing(f"hindsight.{key}", label, gone.reason if gone else "not known")
-    side = side_of(rating)
-    word: Verdict
-    if side == 0:
-        word = "no call"
-    elif abs(move.number) < NOISE_ATR:
-        word = "inconclusive"
-    else:
-        word = "as predicted" if move.number * side > 0 else "failed"
-    return sheet.text(
-        f"hindsight.{key}", label, word, "sign of the move against the rating; within 0.25 ATR inconclusive"
-    )
-
-
-def _said(
-    rating: Reading, moves: tuple[Reading, Reading], verdicts: tuple[Reading, ...], noise: Reading
-) -> Sentence:
-    if isinstance(rating, Missing):
-        return say(
-            "The composite of the session before is {rating}, so nothing was predicted.", rating=rating
-        )
-    if side_of(rating) == 0:
-        return say(
-            "The composite of the session before reads {rating}: a neutral rating predicts nothing, so the "
-            "move of {night} from close to close and of {day} from open to close is neither right nor wrong.",
-            rating=rating, day=moves[0], night=moves[1],
-        )  # fmt: skip
-    return say(
-        "The composite of the session before reads {rating}. From close to close the price moved {night}: "
-        "{close}. From open to close it moved {day}: {open}. Less than {noise} decides nothing.",
-        rating=rating, night=moves[1], close=verdicts[1], day=moves[0], open=verdicts[0], noise=noise,
-    )  # fmt: skip
-
-
-def _blame(
-    readings: Sequence[LayerReading], move: Reading
-) -> tuple[tuple[LayerReading, ...], tuple[LayerReading, ...]]:
-    """The layers with the largest score in the direction of the move, and against it; ties together."""
-    if isinstance(move, Missing) or abs(move.number) < NOISE_ATR:
-        return (), ()
-    sign = float(np.sign(move.number))
-    scored = [
-        (reading.score.number * sign, reading) for reading in readings if isinstance(reading.score, Fact)
-    ]
-    best = max((score for score, _ in scored), default=0.0)
-    worst = min((score for score, _ in scored), default=0.0)
-    right = tuple(reading for score, reading in scored if score == best > 0)
-    wrong = tuple(reading for score, reading in scored if score == worst < 0)
-    return right, wrong
-
-
-def _blamed(
-    readings: Sequence[LayerReading],
-    right: Sequence[LayerReading],
-    wrong: Sequence[LayerReading],
-    move: Reading,
-    noise: Reading,
-) -> Sentence:
-    if isinstance(move, Missing):
-        return say("Which layer was right is not known: the move is {move}.", move=move)
-    if abs(move.number) < NOISE_ATR:
-        return say("A move of {move} is within {noise}: no layer was right or wrong.", move=move, noise=noise)
-    if not any(isinstance(reading.score, Fact) for reading in readings):
-        return Sentence("No layer had a score, so none was right or wrong.")
-    parts, used = [], dict[str, Reading]()
-    for word, tied in (("right", right), ("wrong", wrong)):
-        if not tied:
-            parts.append("no layer pointed " + ("that way" if word == "right" else "the other way"))
-            continue
-        names = " and ".join(reading.title.lower() for reading in tied)
-        parts.append(f"most {word}: {names} ({{{word}}})")
-        used[word] = tied[0].score
-    return say("Move of {move}; " + "; ".join(parts) + ".", move=move, **used)
-
-
 _FEW = "A single session is too few cases for a rate."
 
 
-def _lesson(verdict: Reading, right: Sequence[LayerReading], wrong: Sequence[LayerReading]) -> Sentence:
+def _lesson(verdict: Reading, right: Sequence[Called], wrong: Sequence[Called]) -> Sentence:
     """One line by a fixed rule; no rate of any situation is known here."""
     word = verdict.value if isinstance(verdict, Fact) else ""
-    rights, wrongs = (", ".join(one.title.lower() for one in side) for side in (right, wrong))
+    rights, wrongs = (", ".join(one.said for one in side) for side in (right, wrong))
     if not word:
         text = "No lesson: without a rating and a move there is nothing to compare."
     elif word == "no call":
@@ -282,6 +171,6 @@ def _lesson(verdict: Reading, right: Sequence[LayerReading], wrong: Sequence[Lay
     return Sentence(f"{text} {_FEW}")
 
 
-def _leaned(layers: Sequence[LayerReading]) -> str:
+def _leaned(layers: Sequence[Called]) -> str:
     """A layer in its neutral band leans; it points only with a state of its own."""
-    return "leaned, within the neutral band," if all(one.state == "neutral" for one in layers) else "pointed"
+    return "leaned, within the neutral band," if all(side_of(one.state) == 0 for one in layers) else "pointed"

@@ -1,6 +1,7 @@
 """Hindsight in lines; the first says that it is no debrief."""
 
-from tools.desk.hindsight import Hindsight, LayerThen
+from tools.debrief.called import LayerThen
+from tools.desk.hindsight import Hindsight
 from tools.functions.lines import line
 from tools.types import Missing
 

@@ -66,6 +66,8 @@ class Inputs:
         multiples: Factor on every neutral band per session of `bars` (calendar overlay); ones without.
         intraday: 5-minute bars of the last sessions, or why not; reported beside, never scored, since
             no source has them for the whole history that the score is judged by.
+        volume_check: What momentum's volume check is taken to be on the last row, where that bar's volume is
+            not whole: 1 weak, 0 confirmed, NaN not known. None: it is computed, as for every whole bar.
     """
 
     bars: Bars
@@ -75,6 +77,7 @@ class Inputs:
     profile: Profile
     multiples: FloatArray
     intraday: Bars | Absent = NOT_ASKED
+    volume_check: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

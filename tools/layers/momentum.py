@@ -35,6 +35,8 @@ def history(inputs: Inputs) -> LayerHistory:
     volume, mean = _volume_check(inputs)
     with np.errstate(invalid="ignore"):
         weak = np.where(np.isfinite(mean), (volume <= mean).astype(np.float64), np.nan)
+    if inputs.volume_check is not None:
+        weak[-1] = inputs.volume_check
     raw = np.clip(sigma, -profile.clip, profile.clip) / profile.clip
     believed = np.where(weak == 1.0, profile.weak_factor, 1.0)
     score = raw * believed

@@ -10,9 +10,9 @@ import pytest
 from tests.builders import bars_from, fact
 from tests.tools.desk.desks import LAST, SESSIONS, fake_desk, made, real_desk
 from tests.tools.made_bars import is_sound
+from tools.debrief.daily_warning import levels_crossed
 from tools.desk import Desk
-from tools.desk.hindsight import Hindsight, read_hindsight
-from tools.desk.hindsight_warning import _crossed
+from tools.desk.hindsight import Hindsight, called, read_hindsight
 from tools.errors import NoData
 from tools.results import facts_of
 from tools.stack import read_composite
@@ -153,7 +153,8 @@ def test_a_level_counts_where_it_lies_between_the_close_before_and_the_price(
     levels = [shot.sheet.fact(f"flip.{at}", f"{at}", at, Unit.USD, "made") for at in (90, 95, 105, 110)]
     flips = tuple(Flip("neutral", one, one) for one in levels)
     reading = replace(shot.readings[0], flips=flips)
-    assert [found.label for _, found in _crossed([reading], 100.0, price, side)] == passed
+    layer = called(reading, shot.sheet)
+    assert [found.label for _, found in levels_crossed([layer], 100.0, price, side)] == passed
 
 
 def test_without_a_failure_there_is_no_warning() -> None:
