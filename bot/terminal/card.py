@@ -5,9 +5,10 @@ from rich.console import RenderableType
 from bot.terminal.analysis import analysis_card
 from bot.terminal.breadth import breadth_card
 from bot.terminal.levels import levels_card
+from bot.terminal.record import record_card
 from bot.terminal.rotation import rotation_card
 from bot.terminal.scan import scan_card
-from tools.results import Analysis, BreadthReport, LevelsReport, Result, RotationReport
+from tools.results import Analysis, BreadthReport, LevelsReport, RecordReport, Result, RotationReport
 
 
 def card(result: Result, *, top: int = 20) -> RenderableType:
@@ -25,4 +26,6 @@ def card(result: Result, *, top: int = 20) -> RenderableType:
         return rotation_card(result)
     if isinstance(result, LevelsReport):
         return levels_card(result)
+    if isinstance(result, RecordReport):
+        return record_card(result)
     return scan_card(result, top)

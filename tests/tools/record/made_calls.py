@@ -90,7 +90,7 @@ class Made:
             self.settlements.append(Row(len(self.settlements) + 1, f"s{len(self.settlements)}", settlement))
 
 
-def drawn(  # noqa: PLR0913 - what a drawn ledger differs in
+def drawn(
     count: int,
     seed: int,
     *,
@@ -107,7 +107,8 @@ def drawn(  # noqa: PLR0913 - what a drawn ledger differs in
         count: Sessions.
         seed: Of everything drawn.
         symbols: Each with a walk of its own.
-        kind, simulated: Of all of them.
+        kind: Of all of them.
+        simulated: Likewise.
         edge: Daily drift in the direction of the rating, per cent; 0 draws calls that know nothing.
         first: Place of the first session.
         until: The last session whose returns are known.
