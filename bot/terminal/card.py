@@ -1,14 +1,36 @@
 """The card of a result, whichever it is."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from rich.console import RenderableType
 
 from bot.terminal.analysis import analysis_card
 from bot.terminal.breadth import breadth_card
+from bot.terminal.evidence import evidence_card
 from bot.terminal.levels import levels_card
 from bot.terminal.record import record_card
 from bot.terminal.rotation import rotation_card
 from bot.terminal.scan import scan_card
-from tools.results import Analysis, BreadthReport, LevelsReport, RecordReport, Result, RotationReport
+from tools.results import (
+    Analysis,
+    BreadthReport,
+    EvidenceReport,
+    LevelsReport,
+    RecordReport,
+    Result,
+    RotationReport,
+    Scan,
+)
+
+_CARDS: Mapping[type, Callable[[Any], RenderableType]] = {
+    Analysis: analysis_card,
+    BreadthReport: breadth_card,
+    RotationReport: rotation_card,
+    LevelsReport: levels_card,
+    EvidenceReport: evidence_card,
+    RecordReport: record_card,
+}
 
 
 def card(result: Result, *, top: int = 20) -> RenderableType:
@@ -18,14 +40,6 @@ def card(result: Result, *, top: int = 20) -> RenderableType:
         result: What the desk returned.
         top: How many of the best and how many of the worst a scan shows.
     """
-    if isinstance(result, Analysis):
-        return analysis_card(result)
-    if isinstance(result, BreadthReport):
-        return breadth_card(result)
-    if isinstance(result, RotationReport):
-        return rotation_card(result)
-    if isinstance(result, LevelsReport):
-        return levels_card(result)
-    if isinstance(result, RecordReport):
-        return record_card(result)
-    return scan_card(result, top)
+    if isinstance(result, Scan):
+        return scan_card(result, top)
+    return _CARDS[type(result)](result)

@@ -23,6 +23,7 @@ class HorizonStudy:
         mean, median: Of the returns, per cent.
         base_mean: Mean return over every session of the same period.
         walked: The advantage out of sample: what was known before each year, judged on that year; points.
+        walked_years, walked_agreed: Calendar years judged so, and those that kept the direction.
         survives: Whether the difference stands when everything that was tried is counted.
         verdict: "better than base", "worse than base", "no difference shown", "too few cases", or missing.
         said: One sentence with the hit rate, its base, the cases and the interval.
@@ -40,6 +41,8 @@ class HorizonStudy:
     median: Reading
     base_mean: Reading
     walked: Reading
+    walked_years: Reading
+    walked_agreed: Reading
     survives: Reading
     verdict: Reading
     said: Sentence
