@@ -11,7 +11,7 @@ from tools.errors import BadRequest
 if TYPE_CHECKING:
     from bot.wiring import Services
     from tools.charts import ChartKind
-    from tools.results import Result
+    from tools.results import MarketResult
 
 
 def check_chart(path: Path | None) -> Path | None:
@@ -37,7 +37,7 @@ ChartFile = Annotated[
 ]
 
 
-def draw(services: "Services", result: "Result", path: Path) -> str:
+def draw(services: "Services", result: "MarketResult", path: Path) -> str:
     """Draw the chart that belongs to a result; the file is there whole or not at all.
 
     Returns:
@@ -55,7 +55,7 @@ def draw(services: "Services", result: "Result", path: Path) -> str:
     return picture.alt
 
 
-def _kind(result: "Result") -> "ChartKind":
+def _kind(result: "MarketResult") -> "ChartKind":
     from tools.results import Analysis, BreadthReport, LevelsReport, RotationReport
 
     if isinstance(result, Analysis):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.store.answers import Answers
     from bot.wiring import Services
-    from tools.results import Result
+    from tools.results import MarketResult
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def kept_answer(settings: "Settings", id_: str, tenant: Tenant) -> Answer:
     return answer
 
 
-def card_of(services: "Services", answer: Answer) -> "Result":
+def card_of(services: "Services", answer: Answer) -> "MarketResult":
     """The card beside a kept answer, made again from the same session.
 
     Raises:
@@ -67,9 +67,9 @@ def card_of(services: "Services", answer: Answer) -> "Result":
     return made
 
 
-def _made(services: "Services", shown: Shown) -> "Result":
+def _made(services: "Services", shown: Shown) -> "MarketResult":
     desk = services.desk
-    questions: Mapping[str, Callable[[str, date], Result]] = {
+    questions: Mapping[str, Callable[[str, date], MarketResult]] = {
         "analysis": desk.analyze,
         "breadthreport": desk.breadth,
         "rotationreport": desk.rotation,

@@ -10,7 +10,7 @@ from datetime import date
 
 from knowledge.claims.model import Finding
 from knowledge.types import Passage
-from tools.results import Result
+from tools.results import MarketResult
 from tools.types import Fact, Reading, Sentence
 
 
@@ -61,7 +61,7 @@ class Grounds:
     passages: tuple[Passage, ...] = ()
     findings: tuple[Finding, ...] = ()
     said: tuple[Said, ...] = ()
-    result: Result | None = None
+    result: MarketResult | None = None
     session: date | None = None
     digest: str | None = None
 

@@ -18,6 +18,7 @@ from tools.overlays.calendar_window import CalendarWindow
 from tools.overlays.credit import Credit
 from tools.overlays.positioning import PositioningReading
 from tools.overlays.rotation import Rotation
+from tools.record.results import Record
 from tools.risk import RewardRisk, Risk
 from tools.sizing import Sizing
 from tools.stack import Composite
@@ -226,7 +227,38 @@ class DebriefReport:
     debrief: Debrief
 
 
-Result = Analysis | BreadthReport | RotationReport | LevelsReport | EvidenceReport | Scan | DebriefReport
+@dataclass(frozen=True, slots=True)
+class RecordReport:
+    """The public score of sealed calls: of a symbol, or of all; it has no market and no price of its own.
+
+    Attributes:
+        record: The books, each scored alone.
+        requested: The date asked for, where one was.
+        heads: The hash of the last row of each chain of the ledger, as text facts: who noted them earlier
+            can show that nothing was changed since.
+        profile: Name of the profile whose [evidence] was used.
+        rules: Version of the rules.
+        notices: What a reader must know first: another session than asked, a chain that is broken.
+        disclaimer: Always there.
+        facts: What the notices quote.
+    """
+
+    record: Record
+    requested: date | None
+    heads: tuple[Reading, ...]
+    profile: str
+    rules: str
+    notices: tuple[Sentence, ...] = ()
+    disclaimer: str = DISCLAIMER
+    facts: tuple[Reading, ...] = ()
+
+
+MarketResult = (
+    Analysis | BreadthReport | RotationReport | LevelsReport | EvidenceReport | DebriefReport | Scan
+)
+"""A result read from a market; it begins with a `Header`."""
+
+Result = MarketResult | RecordReport
 
 
 def facts_of(result: object) -> Iterator[Reading]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from bot.agent.types import Answer
-from tools.results import Analysis, BreadthReport, Result
+from tools.results import Analysis, BreadthReport, MarketResult
 from tools.types import Fact
 
 MOST = 48
@@ -142,7 +142,7 @@ def _unnumbered(found: re.Match[str]) -> str:
     return found[0] if found["name"] or _WORD.fullmatch(found[0]) else "#"
 
 
-def _headed(card: Result | None) -> str:
+def _headed(card: MarketResult | None) -> str:
     said = None
     if isinstance(card, Analysis):
         said = card.composite.rating

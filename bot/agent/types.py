@@ -8,7 +8,7 @@ from typing import Literal
 from bot.agent.grounding.verdict import Verdict
 from knowledge.tenants import Tenant
 from knowledge.types import Citation
-from tools.results import Result
+from tools.results import MarketResult
 from tools.types import Fact
 
 
@@ -148,7 +148,7 @@ class Answer:
     written: str
     notices: tuple[str, ...]
     model: str
-    card: Result | None
+    card: MarketResult | None
     citations: tuple[Cited, ...]
     facts: tuple[Fact, ...]
     uses: tuple[ToolUse, ...]

@@ -10,6 +10,7 @@ from bot.terminal.breadth import breadth_card
 from bot.terminal.debrief import debrief_card
 from bot.terminal.evidence import evidence_card
 from bot.terminal.levels import levels_card
+from bot.terminal.record import record_card
 from bot.terminal.rotation import rotation_card
 from bot.terminal.scan import scan_card
 from tools.results import (
@@ -18,6 +19,7 @@ from tools.results import (
     DebriefReport,
     EvidenceReport,
     LevelsReport,
+    RecordReport,
     Result,
     RotationReport,
     Scan,
@@ -30,6 +32,7 @@ _CARDS: Final[Mapping[type, Callable[[Any], RenderableType]]] = {
     LevelsReport: levels_card,
     EvidenceReport: evidence_card,
     DebriefReport: debrief_card,
+    RecordReport: record_card,
 }
 
 

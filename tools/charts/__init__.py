@@ -1,4 +1,4 @@
-"""Charts: a picture of one symbol at one session, with a text that says its numbers."""
+"""Charts: a picture of one symbol at one session, or of the record, with a text that says its numbers."""
 
 from tools.charts.data import (
     BreadthPanel,
@@ -12,6 +12,7 @@ from tools.charts.data import (
     Theme,
 )
 from tools.charts.draw import draw
+from tools.charts.reliability import reliability_chart
 
 __all__ = [
     "BreadthPanel",
@@ -24,4 +25,5 @@ __all__ = [
     "RatioPanel",
     "Theme",
     "draw",
+    "reliability_chart",
 ]

@@ -14,7 +14,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
+from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 from matplotlib.transforms import IdentityTransform
 from PIL import Image
 
@@ -155,6 +155,11 @@ class Canvas:
         bars = LineCollection(list(ends[there]), colors=[colours[int(place)] for place in there])
         bars.set(linewidths=width, capstyle="butt")
         self._add(bars, level)
+
+    def dot(self, x: float, y: float, radius: float, colour: str, inside: str, *, level: float = 5) -> None:
+        """Draw a disc with a rim; with the ground's colour inside it is hollow."""
+        disc = Circle((x, self.height - y), radius, facecolor=inside, edgecolor=colour, linewidth=3)
+        self._add(disc, level)
 
     def area(
         self, xs: FloatArray, tops: FloatArray, bottoms: FloatArray, colour: str, *, level: float = 2

@@ -59,7 +59,7 @@ def paint(data: ChartData, kind: ChartKind, theme: Theme) -> tuple[bytes, int, i
         panel = Panel(canvas, palette, plan, len(data.sessions), left, y, right - left, heights[name])
         panel.frame(times)
         if data.simulated:
-            _watermark(panel)
+            watermark(panel)
         plan.paint(panel)
         panel.edge_labels()
         y += heights[name]
@@ -85,16 +85,22 @@ def _plan(name: str, data: ChartData, palette: Palette, height: int) -> Plan:
     if name == "ratio":
         ratio = data.ratio
         return (
-            _empty("Price ratio", ratio) if isinstance(ratio, Absent) else ratio_plan(ratio, palette, height)
+            empty_plan("Price ratio", ratio)
+            if isinstance(ratio, Absent)
+            else ratio_plan(ratio, palette, height)
         )
     if name == "breadth":
         breadth = data.breadth
-        return _empty("Breadth", breadth) if isinstance(breadth, Absent) else breadth_plan(breadth, palette)
+        return (
+            empty_plan("Breadth", breadth) if isinstance(breadth, Absent) else breadth_plan(breadth, palette)
+        )
     momentum = data.momentum
-    return _empty("Momentum", momentum) if isinstance(momentum, Absent) else momentum_plan(momentum, palette)
+    return (
+        empty_plan("Momentum", momentum) if isinstance(momentum, Absent) else momentum_plan(momentum, palette)
+    )
 
 
-def _empty(name: str, absent: Absent) -> Plan:
+def empty_plan(name: str, absent: Absent) -> Plan:
     """A panel that says why there is nothing in it."""
 
     def paint(panel: Panel) -> None:
@@ -108,7 +114,8 @@ def _empty(name: str, absent: Absent) -> Plan:
     return Plan(name, (), 0.0, 1.0, (), (), paint)
 
 
-def _watermark(panel: Panel) -> None:
+def watermark(panel: Panel) -> None:
+    """The large word behind simulated data."""
     size = min(0.5 * panel.height, panel.width / 9)
     x, y = panel.x + panel.width / 2, panel.y + panel.height / 2
     panel.canvas.text(

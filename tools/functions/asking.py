@@ -9,7 +9,7 @@ from tools.functions.lines import SHORT, fitted, heading, notices, once, sentenc
 from tools.functions.symbol_words import symbol_in
 from tools.functions.tool import DATE, SYMBOL, Argument
 from tools.grounds import Grounds
-from tools.results import Header, Result, facts_of
+from tools.results import Header, MarketResult, facts_of
 from tools.types import Reading
 
 SYMBOL_ARGUMENT = Argument(
@@ -51,7 +51,7 @@ def grounds_of(
     day: Day,
     lines: Sequence[str],
     *,
-    card: Result | None = None,
+    card: MarketResult | None = None,
     more: tuple[Reading, ...] = (),
     limit: int = SHORT,
 ) -> Grounds:
