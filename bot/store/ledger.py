@@ -155,7 +155,7 @@ class KeptLedger:
             question = stored_rows(connection, "seals").where(*lacking)
             rows = _rows(connection, "seals", Seal, question.order_by(SealRow.session, SealRow.number))
             pairs = select(SealRow.hash, SettlementRow.horizon).join(SettlementRow, of_seal).where(*lacking)
-            done = set(connection.execute(pairs).tuples())
+            done = {(each[0], each[1]) for each in connection.execute(pairs)}
         open_ = ((row, tuple(each for each in asked if (row.hash, each) not in done)) for row in rows)
         return tuple((row, left) for row, left in open_ if left)
 

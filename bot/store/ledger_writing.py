@@ -43,7 +43,7 @@ def must_agree(connection: Connection, entries: Sequence[Settlement] | Sequence[
     seals: dict[str, Mapping[str, str | None]] = {}
     named = (SealRow.hash, SealRow.symbol, SealRow.session, SealRow.kind, SealRow.simulated)
     for some in _portions({one.seal for one in entries}):
-        for values in connection.execute(select(*named).where(SealRow.hash.in_(some))).tuples():
+        for values in connection.execute(select(*named).where(SealRow.hash.in_(some))):
             seals[values[0]] = texts_of(dict(zip(FOUND_BY["seals"], values[1:], strict=True)))
     for one in entries:
         later = isinstance(one, DebriefEntry)
@@ -58,7 +58,7 @@ def settled_pairs(connection: Connection, seals: Iterator[str]) -> set[tuple[str
     pairs: set[tuple[str, int]] = set()
     for some in _portions(set(seals)):
         question = select(SettlementRow.seal, SettlementRow.horizon).where(SettlementRow.seal.in_(some))
-        pairs.update(connection.execute(question).tuples())
+        pairs.update((each[0], each[1]) for each in connection.execute(question))
     return pairs
 
 
