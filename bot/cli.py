@@ -11,6 +11,7 @@ from bot.ask_chart import ChartFile
 from bot.ask_cli import ask, chat, why
 from bot.command import Data, Json, console, day_of, progress, services
 from bot.knowledge_cli import knowledge_app
+from bot.store_cli import store_app
 
 if TYPE_CHECKING:
     from bot.wiring import Services
@@ -28,6 +29,7 @@ app = typer.Typer(
 data_app = typer.Typer(help="What is kept on disk: look at it, bring it up to date.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
 app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(store_app, name="store")
 for _name, _command in (("ask", ask), ("chat", chat), ("why", why)):
     app.command(_name)(_command)
 

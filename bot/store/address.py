@@ -45,7 +45,7 @@ def address(url: str) -> Address:
             file = Path(path).expanduser()
         except RuntimeError as error:
             raise SettingsError(f"{path[:200]!r}: {error}; {_ALLOWED}.") from error
-        return Address(URL.create("sqlite+pysqlite", database=str(file)), str(file), file)
+        return address_of(file)
     try:
         read = make_url(url)
     except (ArgumentError, ValueError):
@@ -57,3 +57,8 @@ def address(url: str) -> Address:
     port = f":{read.port}" if read.port else ""
     shown = f"{read.database or 'the default database'} on {host}{port}"
     return Address(read.set(drivername="postgresql+psycopg"), shown, None)
+
+
+def address_of(file: Path) -> Address:
+    """A database on disk by its path."""
+    return Address(URL.create("sqlite+pysqlite", database=str(file)), str(file), file)

@@ -46,6 +46,12 @@ def spoken(where: Address) -> Iterator[None]:
     except UnicodeDecodeError as error:
         # Python cannot read what SQLite says about a damaged schema
         raise _damaged(where, _RUINS[sqlite3.SQLITE_CORRUPT]) from error
+    except sqlite3.Error as error:
+        # a file that is copied whole is opened without SQLAlchemy
+        said = _of_file(error, where)
+        if said is None:
+            raise
+        raise said from error
     except DBAPIError as error:
         said = _of_file(error.orig, where) if where.file else _of_server(error.orig, where)
         if said is None:

@@ -22,25 +22,48 @@ _ONE_AT_A_TIME = threading.Lock()
 """Alembic keeps the connection of the running step in a global; threads may open databases too."""
 
 
-def migrate(engine: Engine, where: Address) -> None:
+def migrate(engine: Engine, where: Address, to: str | None = None) -> None:
     """Run the steps that the database has not seen; nothing where it is up to date.
 
     Two processes may do this at once: one waits for the other and finds everything done.
 
+    Args:
+        engine: Its connections.
+        where: The database.
+        to: The step to stop after; None runs all of them.
+
     Raises:
         SettingsError: A newer version of the program made the database.
     """
-    steps = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    steps, goal = _steps(), to or newest_schema()
     with engine.connect() as connection:
-        if _standing(connection, steps, where) == steps.get_current_head():
+        if _standing(connection, steps, where) == goal:
             return
     with engine.connect().execution_options(**WRITES) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        if _standing(connection, steps, where) != steps.get_current_head():
+        if _standing(connection, steps, where) != goal:
             with _ONE_AT_A_TIME:
-                _run(connection, steps)
+                _run(connection, steps, goal)
+
+
+def newest_schema() -> str:
+    """The schema of this version of the program."""
+    return str(_steps().get_current_head())
+
+
+def schema_of(connection: Connection, where: Address) -> str | None:
+    """The schema of a database; None where nothing was ever kept in it.
+
+    Raises:
+        SettingsError: A newer version of the program made it.
+    """
+    return _standing(connection, _steps(), where)
+
+
+def _steps() -> ScriptDirectory:
+    return ScriptDirectory(str(Path(__file__).parent / "migrations"))
 
 
 def _standing(connection: Connection, steps: ScriptDirectory, where: Address) -> str | None:
@@ -56,13 +79,13 @@ def _standing(connection: Connection, steps: ScriptDirectory, where: Address) ->
     return standing
 
 
-def _run(connection: Connection, steps: ScriptDirectory) -> None:
+def _run(connection: Connection, steps: ScriptDirectory, goal: str) -> None:
     context = MigrationContext.configure(
         connection,
         opts={
             "version_table": VERSIONS,
             "script": steps,
-            "fn": lambda standing, _: steps._upgrade_revs("head", standing),  # noqa: SLF001 - as alembic's own command does it
+            "fn": lambda standing, _: steps._upgrade_revs(goal, standing),  # noqa: SLF001 - as alembic's own command does it
         },
     )
     with Operations.context(context):

@@ -9,6 +9,7 @@ from bot.store.address import Address, address
 from bot.store.answers import Answers
 from bot.store.engine import make_engine
 from bot.store.failures import spoken
+from bot.store.ledger import KeptLedger
 from bot.store.migrating import migrate
 from bot.store.usage import Usage
 
@@ -19,12 +20,14 @@ class Store:
     Attributes:
         answers: Answers given.
         usage: What they took.
+        ledger: Calls sealed before their outcome, and what came of them.
     """
 
     def __init__(self, engine: Engine, where: Address) -> None:
         self._engine = engine
         self.answers = Answers(engine, where)
         self.usage = Usage(engine, where)
+        self.ledger = KeptLedger(engine, where)
 
     def close(self) -> None:
         """Let go of all connections."""

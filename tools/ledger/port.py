@@ -1,6 +1,6 @@
 """What the desk asks of a ledger. `bot.store` keeps it in a database, held to what is said here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal, Protocol, TypeVar
@@ -35,12 +35,15 @@ class Link:
         rows: How many rows it has.
         head: Hash of its last row; of nothing where it is empty.
         broken: What does not hold, in words, the first place first; empty where all holds.
+        noted: Number of the row whose hash is the head that was asked for; 0 where it is that of the empty
+            chain; None where none was asked for, or it is not there.
     """
 
     chain: Chain
     rows: int
     head: str
     broken: tuple[str, ...]
+    noted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +112,13 @@ class Ledger(Protocol):
     ) -> Sequence[tuple[Row[Seal], tuple[int, ...]]]:
         """Seals that lack a settlement at one of the horizons, with those horizons; by session."""
 
-    def verify(self) -> Sequence[Link]:
-        """Read every row, and recompute every hash and every reference."""
+    def verify(self, heads: Mapping[Chain, str] | None = None) -> Sequence[Link]:
+        """Read every row, and recompute every hash and every reference; a damaged row raises nothing.
+
+        Args:
+            heads: Heads noted earlier and kept elsewhere: a chain that no longer holds its own was cut off
+                at the end, or written anew, and is broken.
+
+        Returns:
+            One link per chain: seals, settlements, debriefs.
+        """

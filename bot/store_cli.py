@@ -1,0 +1,123 @@
+"""The commands of the store: how it stands, whether its chains hold, backup, and restore."""
+# ruff: noqa: PLC0415 - imports wait until a command runs
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.command import interruptible, settings_of
+from tools.errors import BadRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tools.ledger.port import Chain
+
+_BROKEN = 65
+_FILE = "One file; on a server's database too, it is an SQLite file of the same tables."
+
+store_app = typer.Typer(
+    help="What outlives a run: answers, budgets, and the ledger of sealed calls. What conversations remember "
+    "is kept elsewhere (conversations.sqlite, or tables of its own on the server) and is not part of this.",
+    no_args_is_help=True,
+)
+
+
+@store_app.command()
+def status() -> None:
+    """Where the store is, its schema, rows and size, and the heads of its chains."""
+    from bot.store.standing import standing
+    from bot.terminal.store import standing_lines
+
+    typer.echo("\n".join(standing_lines(standing(_url()))))
+
+
+@store_app.command()
+def verify(
+    *,
+    head: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--head",
+            metavar="CHAIN:HASH",
+            help="A head noted earlier; repeatable. It tells whether the end of a chain was cut off.",
+        ),
+    ] = None,
+) -> None:
+    """Read every row of the ledger and recompute every hash. Exits with 65 when a chain is broken."""
+    from bot.store import open_store
+    from bot.terminal.store import link_lines
+
+    heads = _heads(head or [])
+    with open_store(_url()) as store, interruptible("Nothing was changed."):
+        links = store.ledger.verify(heads)
+    typer.echo("\n".join(link_lines(links)))
+    if any(link.broken for link in links):
+        raise typer.Exit(_BROKEN)
+
+
+@store_app.command()
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help=f"A new name. {_FILE}")]) -> None:
+    """Write a backup, whole or not at all, while others go on writing.
+
+    It holds answers, budgets and the ledger. What conversations remember is not in it.
+    Exits with 65 when a chain in it is broken: it is written, and cannot be restored.
+    """
+    from bot.store.backup import back_up
+    from bot.terminal.store import link_lines, standing_lines
+
+    with interruptible("No backup was written."):
+        made = back_up(_url(), file)
+    typer.echo("\n".join((*standing_lines(made.standing), *link_lines(made.links))))
+    if any(link.broken for link in made.links):
+        raise typer.Exit(_BROKEN)
+
+
+@store_app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=f"A backup. {_FILE}")],
+    *,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help="Take the place of a file that holds something; it is kept under another name. "
+            "Not for a server: restore into an empty database.",
+        ),
+    ] = False,
+) -> None:
+    """Restore a backup into the store: checked first, and brought forward where it is of an older version.
+
+    What conversations remember is not in a backup and stays as it is.
+    """
+    from bot.store.restore import restore as restored
+    from bot.terminal.store import link_lines, standing_lines
+
+    with interruptible("Nothing was restored."):
+        done = restored(_url(), file, replace=replace)
+    typer.echo("\n".join((*standing_lines(done.standing), *link_lines(done.links))))
+    if done.aside is not None:
+        typer.echo(f"What was there before is kept as {done.aside}.")
+
+
+def _url() -> str:
+    from bot.agent_wiring import store_url
+
+    return store_url(settings_of())
+
+
+def _heads(given: list[str]) -> "Mapping[Chain, str]":
+    from tools.ledger.chain import KINDS
+
+    heads: dict[Chain, str] = {}
+    for text in given:
+        name, _, digits = text.partition(":")
+        chain = next((chain for chain in KINDS if chain == name), None)
+        if chain is None or len(digits) != 64 or set(digits) - set("0123456789abcdef"):
+            raise BadRequest(
+                f"--head {text[:80]!r} is no head; write CHAIN:HASH with one of {', '.join(KINDS)} and the "
+                "64 digits that `store status` prints."
+            )
+        heads[chain] = digits
+    return heads
