@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tools.evidence.results import ClaimStudy, Survivorship, Tried
 from tools.horizons import Horizon
 from tools.levels import Levels
 from tools.overlays.calendar_window import CalendarWindow
@@ -191,7 +192,28 @@ class Scan:
     without: Mapping[str, Reading]
 
 
-Result = Analysis | BreadthReport | RotationReport | LevelsReport | Scan
+@dataclass(frozen=True, slots=True)
+class ClaimsReport:
+    """What other systems claim of the symbol, tested on its history.
+
+    Attributes:
+        claims: Those that were tested, then those that cannot be.
+        survivorship: What the date of the member list does to the claims about breadth.
+        tried: How many comparisons were made, and what chance would show.
+        counts: Claims supported, not supported, with too few cases, and not known.
+        said: How many claims are supported, not supported, without enough cases, and not known.
+    """
+
+    header: Header
+    price: Price
+    claims: tuple[ClaimStudy, ...]
+    survivorship: Survivorship
+    tried: Tried
+    counts: tuple[Reading, ...]
+    said: Sentence
+
+
+Result = Analysis | BreadthReport | RotationReport | LevelsReport | Scan | ClaimsReport
 
 
 def facts_of(result: object) -> Iterator[Reading]:

@@ -7,7 +7,8 @@ from bot.terminal.breadth import breadth_card
 from bot.terminal.levels import levels_card
 from bot.terminal.rotation import rotation_card
 from bot.terminal.scan import scan_card
-from tools.results import Analysis, BreadthReport, LevelsReport, Result, RotationReport
+from bot.terminal.seed_claims import seed_claims_card
+from tools.results import Analysis, BreadthReport, ClaimsReport, LevelsReport, Result, RotationReport
 
 
 def card(result: Result, *, top: int = 20) -> RenderableType:
@@ -25,4 +26,6 @@ def card(result: Result, *, top: int = 20) -> RenderableType:
         return rotation_card(result)
     if isinstance(result, LevelsReport):
         return levels_card(result)
+    if isinstance(result, ClaimsReport):
+        return seed_claims_card(result)
     return scan_card(result, top)

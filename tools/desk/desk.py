@@ -11,6 +11,8 @@ from tools.charts import Chart, Theme, draw
 from tools.desk.asked import Asked, Calendar, resolve
 from tools.desk.breadth_report import breadth_report
 from tools.desk.chart_data import ChartKind, chart_data
+from tools.desk.claims import claims_report
+from tools.desk.claims_inputs import read_decisions, read_lists, read_rates
 from tools.desk.comparison import Comparison, compare, distinct
 from tools.desk.gather import count_breadth, gather
 from tools.desk.hindsight import Hindsight, read_hindsight
@@ -27,7 +29,7 @@ from tools.overlays.credit import read_credit
 from tools.overlays.positioning import read_positioning
 from tools.overlays.rotation import read_rotation
 from tools.profile import Profile, load_profile
-from tools.results import Analysis, BreadthReport, LevelsReport, RotationReport, Scan
+from tools.results import Analysis, BreadthReport, ClaimsReport, LevelsReport, RotationReport, Scan
 from tools.risk import Risk, reward_risk, risk
 from tools.sizing import size
 from tools.stack import read_composite
@@ -209,6 +211,20 @@ class Desk:
         benchmark = self._benchmark(profile, asked, panel)
         behind = self.calendar.count(panel.index[-1].date(), asked.session)
         return scan(panel, asked, behind, profile, benchmark, self.market, progress)
+
+    def claims(self, symbol: str = "IWM", as_of: date | None = None) -> ClaimsReport:
+        """What other systems claim of the symbol, each tested on its history up to the session.
+
+        Members' prices may end before the session; the claims about breadth then end where they do, and
+        the report says so.
+
+        Raises:
+            PlumbError: As `analyze`.
+        """
+        shot = self.snapshot(symbol, as_of)
+        lists = read_lists(shot, self.market.panels, self._breadth_of)
+        rates, decisions = read_rates(shot, self.market.rates), read_decisions(shot, self.events)
+        return claims_report(shot, lists, rates, decisions)
 
     def chart(
         self, symbol: str, as_of: date | None = None, *, kind: ChartKind = "all", theme: Theme = "dark"

@@ -8,17 +8,18 @@ from tools.evidence.claims.claim import Claim, ClaimInputs, Term, Trial
 from tools.evidence.claims.columns import (
     BREAKOUT,
     against_base,
-    ahead,
     between,
     breadth_of,
+    change,
     fell,
     not_higher,
-    rose,
+    returns_of,
     setups,
 )
 from tools.indicators.momentum import roc
-from tools.indicators.rolling import rolling_max
+from tools.indicators.rolling import rolling_max, rolling_min
 from tools.layers import breadth_history
+from tools.layers.base import adjusted_atr
 from tools.profile import Profile
 from tools.types import Absent, Unit
 
@@ -33,10 +34,33 @@ def _repair(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     bars = inputs.market.bars
     flag = breadth_history.flags(inputs.market, layer)["washed_out_repair"]
     return against_base(
-        "washed-out repair",
+        "sessions of washed-out repair",
         flag,
         np.isfinite(layer.columns["percent"]),
-        {horizon: rose(ahead(bars, horizon)) for horizon in (10, _LONG, 63)},
+        returns_of(bars, (10, _LONG, 63), bars.index),
+        bars.symbol,
+        (_LONG,),
+    )
+
+
+def _recovering(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
+    layer = breadth_of(inputs)
+    if isinstance(layer, Absent):
+        return layer
+    bars, rules = inputs.market.bars, inputs.market.profile.breadth
+    share = layer.columns["percent"]
+    floor = rolling_min(bars.close, rules.low_window)
+    scale = bars.close / bars.adj_close
+    with np.errstate(invalid="ignore"):
+        lowest = rolling_min(np.nan_to_num(layer.columns["percent_high"], nan=100.0), rules.washed_out_within)
+        near = rules.near_low_atr * adjusted_atr(bars, inputs.market.profile.trend.atr_period) * scale
+        repairing = (lowest < rules.washed_out_below) & (change(share, rules.rising_sessions) > 0)
+        low = bars.close - floor <= near
+    return against_base(
+        "recovering sessions",
+        repairing & low,
+        np.isfinite(share),
+        returns_of(bars, (10, _LONG, 63), bars.index),
         bars.symbol,
         (_LONG,),
     )
@@ -50,10 +74,10 @@ def _washed_out(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     with np.errstate(invalid="ignore"):
         low = layer.columns["percent_high"] < rules.washed_out_below
     return against_base(
-        "few above their average",
+        "washed-out sessions",
         low,
         np.isfinite(layer.columns["percent"]),
-        {horizon: rose(ahead(bars, horizon)) for horizon in (10, _LONG, 63)},
+        returns_of(bars, (10, _LONG, 63), bars.index),
         bars.symbol,
         (_LONG,),
     )
@@ -73,9 +97,10 @@ def _thin_rallies(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     return between(
         ("thin rallies", rally & thin),
         ("broad rallies", rally & broad),
-        {horizon: fell(ahead(bars, horizon)) for horizon in (5, _SHORT, 21)},
+        returns_of(bars, (5, _SHORT, 21), bars.index),
         bars.symbol,
         (_SHORT,),
+        fell,
     )
 
 
@@ -90,9 +115,10 @@ def _full_size(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     return between(
         ("set-ups with few members", signal & few),
         ("set-ups with enough members", signal & enough),
-        {horizon: not_higher(ahead(bars, horizon)) for horizon in (5, _SHORT, 21)},
+        returns_of(bars, (5, _SHORT, 21), bars.index),
         bars.symbol,
         (_SHORT,),
+        not_higher,
     )
 
 
@@ -138,10 +164,24 @@ CLAIMS = (
         "washed-out repair is the best entry",
         "The best entries come when fewer than {low} of members were above their average, the share is "
         "recovering and price is still near support.",
-        "Below {low} within {within}, rising for {rising}, price within {near} of its {window} low, against "
-        "all sessions with breadth: share from which the symbol was higher {horizon} after the next open.",
+        "Below {low} within {within}, rising for {rising}, price within {near} of the lowest close of "
+        "{window}, against all sessions with breadth: share from which the symbol was higher {horizon} after "
+        "the next open.",
         "rose",
         _repair,
+        _repair_terms,
+        subject="breadth",
+    ),
+    Claim(
+        "washed_out_recovering",
+        "washed-out repair, read less strictly",
+        "The best entries come when fewer than {low} of members were above their average, the share is "
+        "recovering and price is still near support.",
+        "As before with a share above that of {rising} earlier instead of rising on each of them: below "
+        "{low} within {within}, price within {near} of the lowest close of {window}, against all sessions with "
+        "breadth: share from which the symbol was higher {horizon} after the next open.",
+        "rose",
+        _recovering,
         _repair_terms,
         subject="breadth",
     ),
@@ -160,8 +200,8 @@ CLAIMS = (
         "thin_rallies_fade",
         "thin rallies fade",
         "A rally in which fewer than {limit} of members are above their average reverses.",
-        "Rally: up over {window}, or at their closing high. Thin rallies against broad ones: share from which "
-        "the symbol was lower {horizon} after the next open.",
+        "Rally: up over {window}, or at their closing high. Thin rallies against broad ones: share from "
+        "which the symbol was lower {horizon} after the next open.",
         "fell",
         _thin_rallies,
         _rally_terms,

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+import pandas as pd
+
 from tools.bars import RateSeries
-from tools.layers.base import Inputs
+from tools.layers.base import NOT_ASKED, Inputs
 from tools.profile import Profile
 from tools.types import Absent, BoolArray, FloatArray, Unit
 
@@ -32,10 +34,12 @@ class ClaimInputs:
     Attributes:
         market: The symbol, its benchmark and growth index; the breadth may end before the bars do.
         rates: FRED id -> the series, or why not.
+        decisions: Sessions of FOMC decisions, or why not.
     """
 
     market: Inputs
     rates: Mapping[str, RateSeries | Absent] = field(default_factory=dict)
+    decisions: pd.DatetimeIndex | Absent = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,11 +50,13 @@ class Group:
         name: For people, e.g. "set-ups in large-cap flight".
         holds: The sessions, on the rows of the bars; known at their close.
         outcome: 1 or 0 for a share, a number for a mean; NaN where it is not settled or not known.
+        returns: What the outcome was counted on, per cent; None where the outcome is the number itself.
     """
 
     name: str
     holds: BoolArray
     outcome: FloatArray
+    returns: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

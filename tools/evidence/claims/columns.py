@@ -1,5 +1,7 @@
 """The columns that several claims read: set-ups, returns ahead, rates as they were known."""
 
+from collections.abc import Callable, Iterable, Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -19,6 +21,9 @@ BREAKOUT = 20
 
 BASIS_POINTS = 100.0
 
+Count = Callable[[FloatArray], FloatArray]
+"""From returns to 1 where one counts, 0 where not, NaN where there is none."""
+
 
 def onto(values: FloatArray, index: pd.DatetimeIndex, target: pd.DatetimeIndex) -> FloatArray:
     """Values of `index` on the same sessions of `target`, NaN elsewhere."""
@@ -26,11 +31,11 @@ def onto(values: FloatArray, index: pd.DatetimeIndex, target: pd.DatetimeIndex) 
     return np.where(places >= 0, values[places], np.nan)
 
 
-def ahead(bars: Bars, horizon: int, target: pd.DatetimeIndex | None = None) -> FloatArray:
+def ahead(bars: Bars, horizon: int, target: pd.DatetimeIndex) -> FloatArray:
     """Return in per cent from the next open to the close `horizon` sessions on; NaN where not known."""
     found = forward_returns(bars, horizon)
     made = np.full(len(bars), np.nan) if isinstance(found, Absent) else 100.0 * found
-    return made if target is None else onto(made, bars.index, target)
+    return onto(made, bars.index, target)
 
 
 def other_of(inputs: ClaimInputs, other: Bars | Absent) -> Bars | Absent:
@@ -61,26 +66,54 @@ def against_base(
     name: str,
     holds: BoolArray,
     known: BoolArray,
-    outcomes: dict[int, FloatArray],
+    returns: Mapping[int, FloatArray],
     whose: str,
     decides: tuple[int, ...],
+    count: Count = rose,
 ) -> tuple[Trial, ...]:
     """A condition against every session at which it is known, one comparison per horizon."""
-    return between((name, holds & known), ("all sessions", known), outcomes, whose, decides)
+    return between((name, holds & known), ("all sessions", known), returns, whose, decides, count)
 
 
 def between(
     case: tuple[str, BoolArray],
     base: tuple[str, BoolArray],
-    outcomes: dict[int, FloatArray],
+    returns: Mapping[int, FloatArray],
     whose: str,
     decides: tuple[int, ...],
+    count: Count = rose,
 ) -> tuple[Trial, ...]:
-    """Two conditions against each other, one comparison per horizon."""
+    """Two conditions against each other, one comparison per horizon.
+
+    Args:
+        case: Name and sessions of what the claim speaks of.
+        base: Name and sessions of what it is compared with.
+        returns: Horizon -> returns in per cent.
+        whose: Whose returns they are.
+        decides: The horizons that the verdict rests on.
+        count: What of a return counts.
+    """
     return tuple(
-        Trial(horizon, whose, Group(*case, outcome), Group(*base, outcome), horizon in decides)
-        for horizon, outcome in outcomes.items()
+        Trial(
+            horizon,
+            whose,
+            Group(*case, count(made), made),
+            Group(*base, count(made), made),
+            horizon in decides,
+        )
+        for horizon, made in returns.items()
     )
+
+
+def returns_of(bars: Bars, horizons: Iterable[int], target: pd.DatetimeIndex) -> dict[int, FloatArray]:
+    """Horizon -> returns ahead in per cent, on the rows of `target`."""
+    return {horizon: ahead(bars, horizon, target) for horizon in horizons}
+
+
+def leads_of(inputs: ClaimInputs, other: Bars, horizons: Iterable[int]) -> dict[int, FloatArray]:
+    """Horizon -> the symbol's returns ahead less the other's, in points."""
+    bars = inputs.market.bars
+    return {h: ahead(bars, h, bars.index) - ahead(other, h, bars.index) for h in horizons}
 
 
 def breakouts(bars: Bars, window: int = BREAKOUT) -> BoolArray:
@@ -92,7 +125,7 @@ def breakouts(bars: Bars, window: int = BREAKOUT) -> BoolArray:
 
 
 def setups(bars: Bars, profile: Profile) -> BoolArray:
-    """A plain buying framework: a breakout on its first session, or the fast average crossing above the slow."""
+    """A plain buying framework: the first session of a breakout, or the fast average rising above the slow."""
     high = breakouts(bars)
     fresh = high & ~np.concatenate(([False], high[:-1]))
     return fresh | crosses(bars, profile)

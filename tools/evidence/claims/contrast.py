@@ -27,12 +27,14 @@ class Side:
         sessions: With a known outcome.
         episodes: Of those, as many as do not overlap.
         value: Per cent of the sessions that counted, or the mean outcome; NaN without a session.
+        mean: Of the returns, per cent; NaN without a session, and where the outcome is no count of them.
         first, last: Rows of the first and last; -1 without a session.
     """
 
     sessions: int
     episodes: int
     value: float
+    mean: float
     first: int
     last: int
 
@@ -63,34 +65,30 @@ class Contrast:
         return bool(np.isfinite(self.difference))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A comparison to make, with how."""
-
-    trial: Trial
-    statistic: Statistic
+Posed = tuple[Trial, Statistic]
+"""A comparison, and what its groups are compared by."""
 
 
-def contrasts(asked: Sequence[Asked], rules: EvidenceProfile, seed: int) -> tuple[Contrast, ...]:
-    """Compare, in the order asked; comparisons over the same period share their resamples.
+def contrasts(posed: Sequence[Posed], rules: EvidenceProfile, seed: int) -> tuple[Contrast, ...]:
+    """Compare, in the order given; comparisons over the same period share their resamples.
 
     Args:
-        asked: What to compare; all arrays are on the rows of the same bars.
+        posed: What to compare; all arrays are on the rows of the same bars.
         rules: Parameters.
         seed: Of the bootstrap: the same arguments give the same numbers.
     """
     found: list[Contrast] = []
     by_draw: dict[tuple[int, int], list[int]] = {}
-    for place, one in enumerate(asked):
-        trial = one.trial
-        found.append(Contrast(_side(trial.case, one), _side(trial.base, one)))
+    for place, (trial, statistic) in enumerate(posed):
+        case, base = (_side(group, trial.horizon, statistic) for group in (trial.case, trial.base))
+        found.append(Contrast(case, base))
         if min(found[-1].case.episodes, found[-1].base.episodes) >= rules.min_episodes:
             by_draw.setdefault((_start(trial), _block(trial)), []).append(place)
     for (start, block), places in sorted(by_draw.items()):
-        rows = len(asked[places[0]].trial.case.holds) - start
+        rows = len(posed[places[0]][0].case.holds) - start
         drawn = multiplicities(rows, block, rules.resamples, seed)
         for place in places:
-            found[place] = _judged(found[place], asked[place], drawn, block, rules)
+            found[place] = _judged(found[place], posed[place], drawn, block, rules)
     return tuple(found)
 
 
@@ -98,14 +96,19 @@ def _counted(group: Group) -> npt.NDArray[np.bool_]:
     return group.holds & np.isfinite(group.outcome)
 
 
-def _side(group: Group, asked: Asked) -> Side:
+def _side(group: Group, horizon: int, statistic: Statistic) -> Side:
     rows = np.flatnonzero(_counted(group))
     if not len(rows):
-        return Side(0, 0, _NAN, -1, -1)
-    scale = 1.0 if asked.statistic == "mean" else 100.0
-    episodes = count_episodes(_counted(group), max(asked.trial.horizon, 1))
-    value = scale * float(group.outcome[rows].mean())
-    return Side(len(rows), episodes, value, int(rows[0]), int(rows[-1]))
+        return Side(0, 0, _NAN, _NAN, -1, -1)
+    scale = 1.0 if statistic == "mean" else 100.0
+    return Side(
+        sessions=len(rows),
+        episodes=count_episodes(_counted(group), max(horizon, 1)),
+        value=scale * float(group.outcome[rows].mean()),
+        mean=_NAN if group.returns is None else float(group.returns[rows].mean()),
+        first=int(rows[0]),
+        last=int(rows[-1]),
+    )
 
 
 def _start(trial: Trial) -> int:
@@ -132,20 +135,19 @@ def _columns(trial: Trial) -> FloatArray:
 
 
 def _judged(
-    counted: Contrast, asked: Asked, drawn: npt.NDArray[np.uint8], block: int, rules: EvidenceProfile
+    counted: Contrast, posed: Posed, drawn: npt.NDArray[np.uint8], block: int, rules: EvidenceProfile
 ) -> Contrast:
     from scipy.stats import t  # noqa: PLC0415 - half a second to import
 
-    columns = _columns(asked.trial)[:, -drawn.shape[1] :]
-    if asked.statistic == "ratio":
+    trial, statistic = posed
+    columns = _columns(trial)[:, -drawn.shape[1] :]
+    if statistic == "ratio":
         found, low, high, error, freedom = ratio_spread_of(drawn, columns, block, rules.confidence)
         size, none = np.log(found), 1.0
     else:
         differences, spread = spread_of(drawn, columns[:, None, :], block, rules.confidence)
-        scale = 1.0 if asked.statistic == "mean" else 100.0
-        found, low, high = (
-            scale * float(part[0]) for part in (differences, spread.low, spread.high)
-        )
+        scale = 1.0 if statistic == "mean" else 100.0
+        found, low, high = (scale * float(part[0]) for part in (differences, spread.low, spread.high))
         size, error, freedom, none = found / scale, float(spread.error[0]), spread.freedom, 0.0
     # without spread nothing can be told from chance
     p_value = float(2.0 * t.sf(abs(size) / error, freedom)) if error > 0 else 1.0

@@ -5,7 +5,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from tools.evidence.claims.claim import Claim, ClaimInputs, Group, Term, Trial
-from tools.evidence.claims.columns import against_base, ahead, between, change, not_higher, rate_before, rose
+from tools.evidence.claims.columns import (
+    against_base,
+    ahead,
+    between,
+    change,
+    not_higher,
+    rate_before,
+    returns_of,
+)
 from tools.indicators.momentum import roc, rsi, stochastic
 from tools.layers import momentum
 from tools.profile import Profile
@@ -33,9 +41,10 @@ def _rsi(inputs: ClaimInputs) -> FloatArray:
 
 def _dip(inputs: ClaimInputs) -> tuple[Trial, ...]:
     bars, index = inputs.market.bars, _rsi(inputs)
-    outcomes = {horizon: rose(ahead(bars, horizon)) for horizon in (10, _ENTRY, 63)}
+    outcomes = returns_of(bars, (10, _ENTRY, 63), bars.index)
+    known = np.isfinite(index)
     return against_base(
-        "RSI in the range", _within(index, _RSI), np.isfinite(index), outcomes, bars.symbol, (_ENTRY,)
+        "sessions with RSI in the range", _within(index, _RSI), known, outcomes, bars.symbol, (_ENTRY,)
     )
 
 
@@ -44,11 +53,13 @@ def _easing_dip(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     if isinstance(rate, Absent):
         return rate
     bars, index, moved = inputs.market.bars, _rsi(inputs), change(rate, _EASING)
-    outcomes = {horizon: rose(ahead(bars, horizon)) for horizon in (10, _ENTRY, 63)}
+    outcomes = returns_of(bars, (10, _ENTRY, 63), bars.index)
     with np.errstate(invalid="ignore"):
         dip = _within(index, _RSI) & (moved < 0)
     known = np.isfinite(index) & np.isfinite(moved)
-    return against_base("RSI in the range, rate falling", dip, known, outcomes, bars.symbol, (_ENTRY,))
+    return against_base(
+        "sessions with RSI in the range and the rate falling", dip, known, outcomes, bars.symbol, (_ENTRY,)
+    )
 
 
 def _bounce(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
@@ -58,8 +69,8 @@ def _bounce(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     quick, _ = stochastic(bars.high, bars.low, bars.close)
     known = np.isfinite(index) & np.isfinite(quick)
     low = _within(index, _BOUNCE_RSI) & _within(quick, _BOUNCE_K)
-    outcomes = {horizon: rose(ahead(bars, horizon)) for horizon in (_BOUNCE, 10)}
-    return against_base("both oversold", low, known, outcomes, bars.symbol, (_BOUNCE,))
+    outcomes = returns_of(bars, (_BOUNCE, 10), bars.index)
+    return against_base("oversold sessions", low, known, outcomes, bars.symbol, (_BOUNCE,))
 
 
 def _unconfirmed(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
@@ -74,9 +85,10 @@ def _unconfirmed(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     return between(
         ("rises without volume", signal & (weak == 1.0)),
         ("rises with volume", signal & (weak == 0.0)),
-        {horizon: not_higher(ahead(bars, horizon)) for horizon in (5, _SIGNAL, 21)},
+        returns_of(bars, (5, _SIGNAL, 21), bars.index),
         bars.symbol,
         (_SIGNAL,),
+        not_higher,
     )
 
 
@@ -86,7 +98,7 @@ def _look_back(inputs: ClaimInputs) -> tuple[Trial, ...]:
     known = np.isfinite(quick) & np.isfinite(usual)
     trials = []
     for horizon in (5, _SIGNAL, 21):
-        returns = ahead(bars, horizon)
+        returns = ahead(bars, horizon, bars.index)
 
         def agreed(move: FloatArray, returns: FloatArray = returns) -> FloatArray:
             with np.errstate(invalid="ignore"):
@@ -97,8 +109,8 @@ def _look_back(inputs: ClaimInputs) -> tuple[Trial, ...]:
             Trial(
                 horizon,
                 bars.symbol,
-                Group("the shorter look-back", known, agreed(quick)),
-                Group("the usual look-back", known, agreed(usual)),
+                Group("signs of the shorter look-back", known, agreed(quick)),
+                Group("signs of the usual one", known, agreed(usual)),
                 horizon == _SIGNAL,
             )
         )
@@ -157,8 +169,8 @@ CLAIMS = (
         "rsi_dips_easing",
         "RSI dips while rates fall",
         "Such dips (RSI between {low} and {high}) are best while a cut in rates is being expected.",
-        "The same with the two-year yield of the session before lower than {easing} earlier: share from which "
-        "the symbol was higher {horizon} after the next open.",
+        "The same with the two-year yield of the session before lower than {easing} earlier: share from "
+        "which the symbol was higher {horizon} after the next open.",
         "rose",
         _easing_dip,
         _dip_terms,

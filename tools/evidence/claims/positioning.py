@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from tools.evidence.claims.claim import Claim, ClaimInputs, Term, Trial
-from tools.evidence.claims.columns import against_base, ahead, breadth_of, fell, rose
+from tools.evidence.claims.columns import against_base, breadth_of, fell, returns_of
 from tools.indicators.levels import demark_pivots
 from tools.layers import momentum
 from tools.overlays.positioning import short_covering
@@ -26,8 +26,8 @@ def _covering(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     if not known.any():
         return Absent("neither breadth nor volume is known")
     flag = short_covering(bars, percent, weak, profile)
-    outcomes = {horizon: fell(ahead(bars, horizon)) for horizon in (1, _FADE, 10)}
-    return against_base("covering rallies", flag, known, outcomes, bars.symbol, (_FADE,))
+    outcomes = returns_of(bars, (1, _FADE, 10), bars.index)
+    return against_base("covering rallies", flag, known, outcomes, bars.symbol, (_FADE,), fell)
 
 
 def _pivot(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
@@ -38,7 +38,7 @@ def _pivot(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     before = np.concatenate(([np.nan], top[:-1]))
     with np.errstate(invalid="ignore"):
         above = bars.close > before
-    outcomes = {horizon: rose(ahead(bars, horizon)) for horizon in (1, _BREAK, 10)}
+    outcomes = returns_of(bars, (1, _BREAK, 10), bars.index)
     return against_base(
         "closes above the pivot", above, np.isfinite(before), outcomes, bars.symbol, (_BREAK,)
     )
@@ -65,8 +65,9 @@ CLAIMS = (
         "covering_rallies_fade",
         "covering rallies fade",
         "Rallies of shorts buying back look like breakouts and fade within {horizon}.",
-        "Up more than {rally} within {within} off a {low} low, with breadth below {share} or weak momentum; "
-        "against all sessions: share from which the symbol was lower {horizon} after the next open.",
+        "Up more than {rally} within {within} off the lowest close of {low}, with breadth below {share} or "
+        "weak momentum; against all sessions: share from which the symbol was lower {horizon} after the next "
+        "open.",
         "fell",
         _covering,
         _covering_terms,

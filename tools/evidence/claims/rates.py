@@ -8,14 +8,15 @@ from tools.evidence.claims.claim import Claim, ClaimInputs, Term, Trial
 from tools.evidence.claims.columns import (
     BASIS_POINTS,
     against_base,
-    ahead,
     between,
     change,
     fell,
+    leads_of,
+    level_of,
     other_of,
     rate_before,
     relative,
-    rose,
+    returns_of,
 )
 from tools.profile import Profile
 from tools.types import Absent, FloatArray, Unit
@@ -38,7 +39,7 @@ def _narrow_curve(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
         return moved
     with np.errstate(invalid="ignore"):
         narrower = moved <= -inputs.market.profile.credit.curve_change_bp
-    return _warns(inputs, "a narrower curve", narrower, moved)
+    return _warns(inputs, "sessions after a narrower curve", narrower, moved)
 
 
 def _wide_spreads(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
@@ -47,33 +48,35 @@ def _wide_spreads(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
         return moved
     with np.errstate(invalid="ignore"):
         wider = moved >= inputs.market.profile.credit.oas_change_bp
-    return _warns(inputs, "wider spreads", wider, moved)
+    return _warns(inputs, "sessions after wider spreads", wider, moved)
 
 
 def _warns(
     inputs: ClaimInputs, name: str, holds: np.ndarray[tuple[int], np.dtype[np.bool_]], moved: FloatArray
 ) -> tuple[Trial, ...]:
     bars = inputs.market.bars
-    outcomes = {horizon: fell(ahead(bars, horizon)) for horizon in (10, _WARN, 63)}
-    return against_base(name, holds, np.isfinite(moved), outcomes, bars.symbol, (_WARN,))
+    outcomes = returns_of(bars, (10, _WARN, 63), bars.index)
+    return against_base(name, holds, np.isfinite(moved), outcomes, bars.symbol, (_WARN,), fell)
 
 
 def _falling_yields(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     other = other_of(inputs, inputs.market.benchmark)
-    series = _moved(inputs, _SHORT_RATE)
+    series = inputs.rates.get(_SHORT_RATE, Absent(f"{_SHORT_RATE} was not asked for"))
     if isinstance(other, Absent):
         return other
     if isinstance(series, Absent):
         return series
     window = inputs.market.profile.credit.change_sessions
     lead, _ = relative(inputs, other, window)
+    # of the same days as the returns: nothing is foretold here, so nothing need be known beforehand
+    moved = change(level_of(series, inputs), window)
     with np.errstate(invalid="ignore"):
-        falling, rising = series < 0, series > 0
+        falling, rising = moved < 0, moved > 0
     whose = f"{inputs.market.bars.symbol} against {other.symbol}"
     return between(
-        ("falling two-year yield", falling),
-        ("rising two-year yield", rising),
-        {window: rose(lead)},
+        ("windows of a falling two-year yield", falling),
+        ("windows of a rising one", rising),
+        {window: lead},
         whose,
         (window,),
     )
@@ -89,13 +92,10 @@ def _yields_ahead(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     bars = inputs.market.bars
     with np.errstate(invalid="ignore"):
         falling, rising = series < 0, series > 0
-    outcomes = {
-        horizon: rose(ahead(bars, horizon) - ahead(other, horizon, bars.index)) for horizon in (_WARN, 63)
-    }
     return between(
-        ("after a falling two-year yield", falling),
-        ("after a rising one", rising),
-        outcomes,
+        ("sessions after a falling two-year yield", falling),
+        ("sessions after a rising one", rising),
+        leads_of(inputs, other, (_WARN, 63)),
         f"{bars.symbol} against {other.symbol}",
         (_WARN,),
     )
@@ -148,10 +148,10 @@ CLAIMS = (
     ),
     Claim(
         "falling_yields_ahead",
-        "and go on to outperform",
+        "falling yields go on to lift them",
         "After two-year yields have fallen, small caps go on to return more than the benchmark.",
-        "Yield of the session before lower than {window} earlier, against higher: share from which the symbol "
-        "returned more than the benchmark over the {horizon} after the next open.",
+        "Yield of the session before lower than {window} earlier, against higher: share from which the "
+        "symbol returned more than the benchmark over the {horizon} after the next open.",
         "outperformed",
         _yields_ahead,
         _window_terms,

@@ -1,6 +1,16 @@
 """Every claim with its test, and those that cannot be tested."""
 
-from tools.evidence.claims import breadth, momentum, positioning, rates, relative, rotation, trend, volume
+from tools.evidence.claims import (
+    breadth,
+    decisions,
+    momentum,
+    positioning,
+    rates,
+    relative,
+    rotation,
+    trend,
+    volume,
+)
 from tools.evidence.claims.claim import Claim
 from tools.evidence.claims.untested import UNTESTED
 
@@ -15,6 +25,7 @@ CLAIMS: tuple[Claim, ...] = (
     *volume.CLAIMS,
     *positioning.CLAIMS,
     *rates.CLAIMS,
+    *decisions.CLAIMS,
 )
 
 RATES = ("T10Y2Y", "DGS2", "BAMLH0A0HYM2")

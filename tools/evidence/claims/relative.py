@@ -6,7 +6,15 @@ import numpy as np
 
 from tools.bars import Bars
 from tools.evidence.claims.claim import Claim, ClaimInputs, Group, Term, Trial
-from tools.evidence.claims.columns import against_base, ahead, between, breadth_of, fell, other_of, relative, rose
+from tools.evidence.claims.columns import (
+    against_base,
+    between,
+    breadth_of,
+    fell,
+    other_of,
+    relative,
+    returns_of,
+)
 from tools.profile import Profile
 from tools.types import Absent, BoolArray, Unit
 
@@ -35,9 +43,10 @@ def _lag_warns(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
         trials += between(
             (f"rallies of {other.symbol} that {bars.symbol} lags", lags),
             (f"rallies that {bars.symbol} leads", leads),
-            {horizon: fell(ahead(one, horizon, bars.index)) for horizon in _WEEKS},
+            returns_of(one, _WEEKS, bars.index),
             one.symbol,
             decides,
+            fell,
         )
     return trials
 
@@ -52,7 +61,7 @@ def _lead_confirms(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
         f"rallies of {other.symbol} that {bars.symbol} leads",
         leads,
         known,
-        {horizon: rose(ahead(bars, horizon)) for horizon in (5, _CONFIRMS, 21)},
+        returns_of(bars, (5, _CONFIRMS, 21), bars.index),
         bars.symbol,
         (_CONFIRMS,),
     )
@@ -62,7 +71,10 @@ def _growth(inputs: ClaimInputs, other: Bars) -> tuple[tuple[str, BoolArray], tu
     lead, _ = relative(inputs, other, inputs.market.profile.relative_strength.growth_window)
     symbol = inputs.market.bars.symbol
     with np.errstate(invalid="ignore"):
-        return (f"{symbol} ahead of {other.symbol}", lead > 0), (f"{symbol} behind it", lead < 0)
+        return (
+            (f"sessions with {symbol} ahead of {other.symbol}", lead > 0),
+            (f"sessions with {symbol} behind", lead < 0),
+        )
 
 
 def _leads_growth_broad(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
@@ -85,9 +97,8 @@ def _leads_growth_lasts(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     if isinstance(benchmark, Absent):
         return benchmark
     ahead_of, behind = _growth(inputs, other)
-    index = inputs.market.bars.index
-    outcomes = {horizon: rose(ahead(benchmark, horizon, index)) for horizon in (_LASTS, 63)}
-    return between(ahead_of, behind, outcomes, benchmark.symbol, (_LASTS,))
+    returns = returns_of(benchmark, (_LASTS, 63), inputs.market.bars.index)
+    return between(ahead_of, behind, returns, benchmark.symbol, (_LASTS,))
 
 
 def _strength_terms(profile: Profile) -> Mapping[str, Term]:
@@ -117,9 +128,9 @@ CLAIMS = (
         "lag_warns_benchmark",
         "lagging a rally leads weakness",
         "When small caps lag a rally of the benchmark, the whole market weakens two to three weeks later.",
-        "The benchmark is up over {period} and the symbol returned less, against rallies in which it returned "
-        "more: share from which the benchmark was lower {early} and {late} after the next open. Supported "
-        "where both intervals are above zero; the symbol's own are shown beside.",
+        "The benchmark is up over {period} and the symbol returned less, against rallies in which it "
+        "returned more: share from which the benchmark was lower {early} and {late} after the next open. "
+        "Supported where both intervals are above zero; the symbol's own are shown beside.",
         "fell",
         _lag_warns,
         _lag_terms,

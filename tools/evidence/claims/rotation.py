@@ -11,12 +11,11 @@ from tools.evidence.claims.columns import (
     BASIS_POINTS,
     BREAKOUT,
     against_base,
-    ahead,
     between,
     level_of,
     not_higher,
     other_of,
-    rose,
+    returns_of,
     setups,
 )
 from tools.overlays.rotation import rotation_history
@@ -51,9 +50,10 @@ def _flight_fails(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     return between(
         (f"set-ups in {rules.lagging}", signal & (states == -1)),
         (f"set-ups in {rules.leading}", signal & (states == 1)),
-        {horizon: not_higher(ahead(bars, horizon)) for horizon in (5, _FAILS, 21)},
+        returns_of(bars, (5, _FAILS, 21), bars.index),
         bars.symbol,
         (_FAILS,),
+        not_higher,
     )
 
 
@@ -63,10 +63,10 @@ def _leadership_pays(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
         return states
     bars = inputs.market.bars
     return against_base(
-        inputs.market.profile.rotation.leading,
+        f"sessions of {inputs.market.profile.rotation.leading}",
         states == 1,
         states != ABSTAIN,
-        {horizon: rose(ahead(bars, horizon)) for horizon in (10, _ADVANCE, 63)},
+        returns_of(bars, (10, _ADVANCE, 63), bars.index),
         bars.symbol,
         (_ADVANCE,),
     )
@@ -89,7 +89,7 @@ def _flight_before_credit(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
         Trial(
             _ADVANCE,
             "the high-yield spread",
-            Group(lagging, states == -1, wider),
+            Group(f"sessions of {lagging}", states == -1, wider),
             Group("all sessions", known, wider),
         ),
     )

@@ -12,7 +12,7 @@ from tools.evidence.claims.columns import (
     not_higher,
     onto,
     other_of,
-    rose,
+    returns_of,
     setups,
 )
 from tools.layers import trend
@@ -23,14 +23,18 @@ _ENTRY = 21
 _FAILS = 10
 _TWICE = 2.0
 _LONG = (10, _ENTRY, 63)
+_DRIFT = (
+    "The benchmark rises more often than the symbol on any session; the same ratio over all sessions, shown "
+    "beside, says how much of the excess that is."
+)
 
 
 def _converging(inputs: ClaimInputs) -> tuple[Trial, ...]:
     bars, layer = inputs.market.bars, trend.history(inputs.market)
     flag = trend.flags(inputs.market, layer)["converging"]
     known = np.isfinite(layer.columns["separation"])
-    outcomes = {horizon: rose(ahead(bars, horizon)) for horizon in _LONG}
-    return against_base("averages converging", flag, known, outcomes, bars.symbol, (_ENTRY,))
+    outcomes = returns_of(bars, _LONG, bars.index)
+    return against_base("sessions of converging averages", flag, known, outcomes, bars.symbol, (_ENTRY,))
 
 
 def _from_below(inputs: ClaimInputs) -> tuple[Trial, ...]:
@@ -38,9 +42,9 @@ def _from_below(inputs: ClaimInputs) -> tuple[Trial, ...]:
     separation = layer.columns["separation"]
     with np.errstate(invalid="ignore"):
         flag = trend.flags(inputs.market, layer)["converging"] & (separation < 0)
-    outcomes = {horizon: rose(ahead(bars, horizon)) for horizon in _LONG}
+    outcomes = returns_of(bars, _LONG, bars.index)
     return against_base(
-        "converging from below", flag, np.isfinite(separation), outcomes, bars.symbol, (_ENTRY,)
+        "sessions of converging from below", flag, np.isfinite(separation), outcomes, bars.symbol, (_ENTRY,)
     )
 
 
@@ -50,16 +54,18 @@ def _false_signals(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
         return other
     bars, profile = inputs.market.bars, inputs.market.profile
     theirs = onto(setups(other, profile).astype(np.float64), other.index, bars.index) == 1.0
-    return tuple(
-        Trial(
-            horizon,
-            bars.symbol,
-            Group(f"set-ups of {bars.symbol}", setups(bars, profile), not_higher(ahead(bars, horizon))),
-            Group(f"set-ups of {other.symbol}", theirs, not_higher(ahead(other, horizon, bars.index))),
-            horizon == _FAILS,
-        )
-        for horizon in (5, _FAILS, 21)
-    )
+    both = np.isin(bars.index, other.index)
+    trials: list[Trial] = []
+    for name, own, of_other, decides in (
+        ("set-ups", setups(bars, profile), theirs, True),
+        ("all sessions", both, both, False),
+    ):
+        for horizon in (5, _FAILS, 21):
+            mine, yours = ahead(bars, horizon, bars.index), ahead(other, horizon, bars.index)
+            case = Group(f"{name} of {bars.symbol}", own & both, not_higher(mine), mine)
+            base = Group(f"{name} of {other.symbol}", of_other, not_higher(yours), yours)
+            trials.append(Trial(horizon, bars.symbol, case, base, decides and horizon == _FAILS))
+    return tuple(trials)
 
 
 def _entry_terms(profile: Profile) -> Mapping[str, Term]:
@@ -94,10 +100,11 @@ CLAIMS = (
     ),
     Claim(
         "converging_from_below",
-        "the same from below",
+        "converging from below is the best entry",
         "Averages that converge while the fast one is below the slow one are among the best entries.",
-        "The same flag with the fast average below the slow: narrower than {back} ago, at least {side} on that "
-        "side. Against all sessions: share from which the symbol was higher {horizon} after the next open.",
+        "The same flag with the fast average below the slow: narrower than {back} ago, at least {side} on "
+        "that side. Against all sessions: share from which the symbol was higher {horizon} after the next "
+        "open.",
         "rose",
         _from_below,
         _entry_terms,
@@ -116,6 +123,6 @@ CLAIMS = (
         _false_terms,
         statistic="ratio",
         size=_TWICE,
-        open=("The benchmark rises more often than the symbol, so some excess of failures is no noise.",),
+        open=(_DRIFT,),
     ),
 )

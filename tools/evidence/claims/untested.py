@@ -66,6 +66,12 @@ UNTESTED = (
         "no history of flows or option volume",
     ),
     Untested(
+        "described_figures",
+        "figures of range, beta and past falls",
+        "Ranges, betas and past drawdowns that other systems give for the fund.",
+        "they describe and claim nothing that follows; the risk figures of the card are computed",
+    ),
+    Untested(
         "composite_grades",
         "the other systems' own scores",
         "The scores, grades and probability advantages that other systems publish say what follows.",

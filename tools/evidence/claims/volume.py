@@ -8,12 +8,12 @@ from tools.evidence.claims.claim import Claim, ClaimInputs, Term, Trial
 from tools.evidence.claims.columns import (
     BREAKOUT,
     against_base,
-    ahead,
     between,
     breakouts,
     fell,
+    leads_of,
     other_of,
-    rose,
+    returns_of,
 )
 from tools.indicators.volume import volume_ratio
 from tools.layers.base import adjusted_atr
@@ -40,12 +40,11 @@ def _breakouts(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     ratio = _ratio(inputs)
     with np.errstate(invalid="ignore"):
         loud = breakouts(bars) & (ratio >= _SPIKE[0]) & (ratio <= _SPIKE[1])
-    outcomes = {
-        horizon: rose(ahead(bars, horizon) - ahead(other, horizon, bars.index)) for horizon in (1, _BURST, 10)
-    }
     known = np.isfinite(ratio) & (np.arange(len(bars)) >= BREAKOUT)
     whose = f"{bars.symbol} against {other.symbol}"
-    return against_base("breakouts on volume", loud, known, outcomes, whose, (_BURST,))
+    return against_base(
+        "breakouts on volume", loud, known, leads_of(inputs, other, (1, _BURST, 10)), whose, (_BURST,)
+    )
 
 
 def _quiet_falls(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
@@ -61,9 +60,10 @@ def _quiet_falls(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     return between(
         ("falls on little volume", drop & quiet),
         ("falls on more than usual", drop & loud),
-        {horizon: fell(ahead(bars, horizon)) for horizon in (5, _DRAG, 21)},
+        returns_of(bars, (5, _DRAG, 21), bars.index),
         bars.symbol,
         (_DRAG,),
+        fell,
     )
 
 
