@@ -132,6 +132,27 @@ def claims(symbol: Symbol = "IWM", as_of: AsOf = None, data: Data = None, as_jso
 
 
 @app.command()
+def evidence(
+    symbol: Symbol = "IWM",
+    as_of: AsOf = None,
+    data: Data = None,
+    as_json: Json = False,
+    layer: Annotated[
+        str | None, typer.Option("--layer", help="Only a layer, or composite, rotation, credit, positioning.")
+    ] = None,
+    state: Annotated[
+        str | None, typer.Option("--state", help='Only a state or flag, e.g. "bearish".')
+    ] = None,
+    horizon: Annotated[int | None, typer.Option("--horizon", help="Only this many sessions ahead.")] = None,
+) -> None:
+    """What followed each state in the past: cases, hit rate, base rate, interval, and a verdict."""
+    day = day_of(as_of, "--as-of")
+    with services(data, quiet=as_json) as opened:
+        result = opened.desk.evidence(symbol, day, layer=layer, state=state, horizon=horizon)
+        _show(result, as_json=as_json)
+
+
+@app.command()
 def scan(
     universe: Annotated[str, typer.Argument(help="The index whose members are ranked.")] = "russell2000",
     as_of: AsOf = None,

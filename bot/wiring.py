@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.clock import Clock, now
+from bot.evidence_files import EvidenceFiles
 from bot.knowledge_wiring import open_knowledge
 from bot.settings import Settings
 from tools.desk import Desk
@@ -80,7 +81,8 @@ def open_services(
     """
     sessions, events = open_calendar(settings, clock)
     market, store, probe = _market(settings, sessions, clock, progress, yahoo_session)
-    desk = Desk(market, sessions, events, clock, settings.profiles)
+    studies = EvidenceFiles(settings.home / "evidence")
+    desk = Desk(market, sessions, events, clock, settings.profiles, studies)
     library = _once(lambda: open_knowledge(settings, clock=clock))
     return Services(settings, clock, sessions, events, market, desk, store, probe, library)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tools.evidence.results import ClaimStudy, Survivorship, Tried
+from tools.evidence.results import ClaimStudy, EvidenceLine, StateStudy, Survivorship, Tried
 from tools.horizons import Horizon
 from tools.levels import Levels
 from tools.overlays.calendar_window import CalendarWindow
@@ -101,7 +101,11 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The whole card of one symbol at one session."""
+    """The whole card of one symbol at one session.
+
+    Attributes:
+        evidence: What followed the state of each layer and the rating in force; empty where not asked for.
+    """
 
     header: Header
     price: Price
@@ -117,6 +121,7 @@ class Analysis:
     reward_risk: tuple[RewardRisk, ...]
     votes: VoteScore
     horizons: tuple[Horizon, ...]
+    evidence: tuple[EvidenceLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +161,25 @@ class LevelsReport:
     levels: Levels
     risk: Risk
     reward_risk: tuple[RewardRisk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceReport:
+    """What followed every state and flag of a symbol, over its history up to the session.
+
+    Attributes:
+        states: Those asked for; empty where no forward return is known.
+        entry: What entry, hit and base mean.
+        tried: Over all comparisons of the symbol, whichever were asked for.
+        absent: What could not be studied, and why.
+    """
+
+    header: Header
+    price: Price
+    states: tuple[StateStudy, ...]
+    entry: Sentence
+    tried: Tried
+    absent: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +237,7 @@ class ClaimsReport:
     said: Sentence
 
 
-Result = Analysis | BreadthReport | RotationReport | LevelsReport | Scan | ClaimsReport
+Result = Analysis | BreadthReport | RotationReport | LevelsReport | EvidenceReport | Scan | ClaimsReport
 
 
 def facts_of(result: object) -> Iterator[Reading]:

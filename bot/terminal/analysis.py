@@ -5,6 +5,7 @@ from rich.console import Group
 from bot.terminal.credit import credit_section
 from bot.terminal.decision import decision_panel
 from bot.terminal.events import events_section
+from bot.terminal.evidence import evidence_section
 from bot.terminal.footer import footer_of
 from bot.terminal.header import header_of
 from bot.terminal.layers import flags_section, flips_section, layers_section
@@ -28,6 +29,7 @@ def analysis_card(result: Analysis) -> Group:
         layers_section(result.layers),
         flips_section(result.layers),
         flags_section((*flags, result.positioning.fade_risk, result.votes.spike)),
+        *([evidence_section(result.evidence)] if result.evidence else []),
         sizing_section(result.sizing),
         events_section(result.calendar, result.composite),
         rotation_section(result.rotation),

@@ -4,11 +4,20 @@ from rich.console import RenderableType
 
 from bot.terminal.analysis import analysis_card
 from bot.terminal.breadth import breadth_card
+from bot.terminal.evidence import evidence_card
 from bot.terminal.levels import levels_card
 from bot.terminal.rotation import rotation_card
 from bot.terminal.scan import scan_card
 from bot.terminal.seed_claims import seed_claims_card
-from tools.results import Analysis, BreadthReport, ClaimsReport, LevelsReport, Result, RotationReport
+from tools.results import (
+    Analysis,
+    BreadthReport,
+    ClaimsReport,
+    EvidenceReport,
+    LevelsReport,
+    Result,
+    RotationReport,
+)
 
 
 def card(result: Result, *, top: int = 20) -> RenderableType:
@@ -26,6 +35,6 @@ def card(result: Result, *, top: int = 20) -> RenderableType:
         return rotation_card(result)
     if isinstance(result, LevelsReport):
         return levels_card(result)
-    if isinstance(result, ClaimsReport):
-        return seed_claims_card(result)
+    if isinstance(result, EvidenceReport | ClaimsReport):
+        return evidence_card(result) if isinstance(result, EvidenceReport) else seed_claims_card(result)
     return scan_card(result, top)

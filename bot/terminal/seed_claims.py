@@ -10,16 +10,16 @@ from bot.terminal.footer import footer_of
 from bot.terminal.header import header_of
 from bot.terminal.layout import GAP, PHRASE, Head, Row, Rows, section
 from bot.terminal.words import ABSENT, NO_READING, STRONG, figure, plain, said, value
-from tools.evidence.results import ClaimStudy, ClaimTrial
+from tools.evidence.results import ClaimStudy, ClaimTrial, ListVerdict, Survivorship
 from tools.phrases import written
 from tools.results import ClaimsReport
-from tools.types import Fact, Missing
+from tools.types import Fact, Missing, Reading
 
 _STYLES = {"supported": "green", "not supported": "red", "too few cases": "yellow"}
 
 _LEGEND = (
-    "Horizon in sessions, * where the verdict rests on it. Apart: cases that do not overlap. Case, base: the "
-    "shares compared, or the means; mean: of the case's returns. Interval: 95 %, by stationary block bootstrap."
+    "Horizon in sessions, * where the verdict rests on it. Apart: cases that do not overlap. Case and base: "
+    "the shares or means compared. Mean: of the case's returns. Interval: 95 %, stationary block bootstrap."
 )
 
 _HEADS = (
@@ -30,6 +30,15 @@ _HEADS = (
     Head("Case", "right"),
     Head("Mean", "right"),
     Head("Base", "right"),
+    Head("Difference", "right"),
+    Head("Interval", "right"),
+)
+
+_LIST_HEADS = (
+    Head("Claim, on the sessions of both"),
+    Head("List"),
+    Head("Verdict"),
+    Head("Apart", "right"),
     Head("Difference", "right"),
     Head("Interval", "right"),
 )
@@ -45,14 +54,7 @@ def seed_claims_card(report: ClaimsReport) -> Group:
         section("Claims of other systems", _table(tested)),
         section("Not known", *(_unknown(one) for one in rest)),
         section("Tests", plain(_LEGEND, ABSENT), *(_detail(one) for one in tested)),
-        section(
-            "Survivorship",
-            said(report.survivorship.said),
-            Rows(
-                [Head(""), Head("", "right")],
-                [Row((plain(one.label, ABSENT), value(one))) for one in report.survivorship.numbers],
-            ),
-        ),
+        section("Survivorship", *_survivorship(report.survivorship)),
         section("Everything that was tried", said(report.tried.said)),
         footer_of(report.header),
     )
@@ -91,11 +93,39 @@ def _short(trial: ClaimTrial) -> Text:
 
 
 def _interval(trial: ClaimTrial) -> Text:
-    if isinstance(trial.low, Missing) or isinstance(trial.high, Missing):
+    return _between(trial.low, trial.high)
+
+
+def _between(low: Reading, high: Reading) -> Text:
+    if isinstance(low, Missing) or isinstance(high, Missing):
         return plain(NO_READING, ABSENT)
     # the unit stands at the difference already
-    low, high = (written(end).removesuffix(" points").removesuffix(" bp") for end in (trial.low, trial.high))
-    return plain(f"{low} to {high}")
+    ends = [written(end).removesuffix(" points").removesuffix(" bp") for end in (low, high)]
+    return plain(" to ".join(ends))
+
+
+def _survivorship(found: Survivorship) -> Iterator[RenderableType]:
+    """The sentence, the figures, and the claims about breadth under either list."""
+    yield said(found.said)
+    yield Rows(
+        [Head(""), Head("", "right")],
+        [Row((plain(one.label, ABSENT), value(one))) for one in found.numbers],
+    )
+    if found.verdicts:
+        yield Rows(_LIST_HEADS, [_listed(one) for one in found.verdicts])
+
+
+def _listed(one: ListVerdict) -> Row:
+    return Row(
+        (
+            plain(one.title),
+            value(one.listed),
+            value(one.verdict),
+            figure(one.episodes),
+            figure(one.difference),
+            _between(one.low, one.high),
+        )
+    )
 
 
 def _unknown(claim: ClaimStudy) -> Text:

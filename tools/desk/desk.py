@@ -1,8 +1,6 @@
 """The desk: a question in, a typed result out. The only place where the market meets the pure stages."""
 
-import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,14 +12,16 @@ from tools.desk.chart_data import ChartKind, chart_data
 from tools.desk.claims import claims_report
 from tools.desk.claims_inputs import read_decisions, read_lists, read_rates
 from tools.desk.comparison import Comparison, compare, distinct
-from tools.desk.gather import count_breadth, gather
+from tools.desk.counted import CountedPanels
+from tools.desk.evidence import Studies, card_evidence, evidence_report
+from tools.desk.gather import gather
 from tools.desk.hindsight import Hindsight, read_hindsight
 from tools.desk.history import History, reading_history
 from tools.desk.scan import scan
 from tools.desk.snapshot import Snapshot, take_snapshot
 from tools.errors import NoData, SourceDown
+from tools.evidence.cache import StudyCache
 from tools.horizons import horizons
-from tools.layers.base import Breadth
 from tools.levels import Levels, levels
 from tools.market.ports import Events, Market, Progress, no_progress
 from tools.market.symbols import symbol_of
@@ -29,22 +29,27 @@ from tools.overlays.credit import read_credit
 from tools.overlays.positioning import read_positioning
 from tools.overlays.rotation import read_rotation
 from tools.profile import Profile, load_profile
-from tools.results import Analysis, BreadthReport, ClaimsReport, LevelsReport, RotationReport, Scan
+from tools.results import (
+    Analysis,
+    BreadthReport,
+    ClaimsReport,
+    EvidenceReport,
+    LevelsReport,
+    RotationReport,
+    Scan,
+)
 from tools.risk import Risk, reward_risk, risk
 from tools.sizing import size
 from tools.stack import read_composite
 from tools.types import Absent, Fact
 from tools.votes import votes
 
-_PANELS_KEPT = 4
-"""A panel's counts are small; the panels in use at once are one per member list."""
-
 
 class Desk:
     """Answers questions about a market at a session.
 
     Every method takes a symbol and an optional date, and either returns a result or raises one of
-    `tools.errors`. Thread-safe; the only state is a cache of breadth counts by content.
+    `tools.errors`. Thread-safe; the only state is kept by content: breadth counts, numbers of evidence.
     """
 
     def __init__(
@@ -54,6 +59,7 @@ class Desk:
         events: Events,
         clock: Callable[[], datetime],
         profiles: Path | None = None,
+        studies: StudyCache | None = None,
     ) -> None:
         """Assemble; nothing is read yet.
 
@@ -63,17 +69,24 @@ class Desk:
             events: The macro calendar.
             clock: The present, with a time zone.
             profiles: The operator's folder of profiles, if there is one.
+            studies: Where the numbers of evidence are kept between runs, if anywhere.
         """
         self.market = market
         self.calendar = calendar
         self.events = events
         self._clock = clock
         self._profiles = profiles
-        self._counted: dict[tuple[str, str], Breadth] = {}
-        self._lock = threading.Lock()
+        self._studies = Studies(studies)
+        self._counted = CountedPanels()
 
     def analyze(
-        self, symbol: str, as_of: date | None = None, *, events: bool = True, provisional: bool = False
+        self,
+        symbol: str,
+        as_of: date | None = None,
+        *,
+        events: bool = True,
+        provisional: bool = False,
+        evidence: bool = True,
     ) -> Analysis:
         """The whole card: stack, overlays, sizing, levels, risk, votes and horizons.
 
@@ -82,6 +95,7 @@ class Desk:
             as_of: The date asked for; a closed day means the session before it. None: the newest.
             events: Whether the macro calendar moves the thresholds.
             provisional: Whether a running session may be read, labelled so.
+            evidence: Whether what followed the states in force is studied.
 
         Raises:
             BadRequest: Not a symbol, or a date in the future.
@@ -125,6 +139,7 @@ class Desk:
             reward_risk=reward_risk(shot.price.close, measured.stop, found, sheet),
             votes=votes(bars, profile.votes, sheet, wings=profile.levels.wings),
             horizons=horizons(bars, profile.horizons, sheet),
+            evidence=card_evidence(shot, shot.readings, composite, self._studies) if evidence else (),
         )
 
     def breadth(self, symbol: str, as_of: date | None = None, *, events: bool = True) -> BreadthReport:
@@ -160,6 +175,30 @@ class Desk:
         ratios = reward_risk(shot.price.close, measured.stop, found, shot.sheet)
         return LevelsReport(shot.header, shot.price, found, measured, ratios)
 
+    def evidence(
+        self,
+        symbol: str,
+        as_of: date | None = None,
+        *,
+        layer: str | None = None,
+        state: str | None = None,
+        horizon: int | None = None,
+    ) -> EvidenceReport:
+        """What followed each state and flag over the symbol's history, with its base and its interval.
+
+        Args:
+            symbol: As typed.
+            as_of: The last session that is known, as in `analyze`.
+            layer: Only this layer's, or "composite", "rotation", "credit", "positioning".
+            state: Only this state or flag, e.g. "bearish" or "breadth divergence warning".
+            horizon: Only this one of the profile's horizons, in sessions.
+
+        Raises:
+            PlumbError: As `analyze`; `BadRequest` also for an unknown layer, state or horizon.
+        """
+        shot = self.snapshot(symbol, as_of)
+        return evidence_report(shot, self._studies, layer=layer, state=state, horizon=horizon)
+
     def compare(self, symbols: Sequence[str], as_of: date | None = None) -> Comparison:
         """Two to five symbols side by side, with their differences and who leads on what.
 
@@ -167,7 +206,7 @@ class Desk:
             PlumbError: As `analyze`; `BadRequest` also for too few or too many different symbols.
         """
         names = distinct([symbol_of(symbol.strip().removeprefix("$")) for symbol in symbols])
-        return compare([self.analyze(name, as_of) for name in names])
+        return compare([self.analyze(name, as_of, evidence=False) for name in names])
 
     def history(self, symbol: str, reading: str, as_of: date | None = None, *, sessions: int = 21) -> History:
         """A reading over its last sessions, from the columns that the card is read from.
@@ -222,7 +261,7 @@ class Desk:
             PlumbError: As `analyze`.
         """
         shot = self.snapshot(symbol, as_of)
-        lists = read_lists(shot, self.market.panels, self._breadth_of)
+        lists = read_lists(shot, self.market.panels, self._counted.of)
         rates, decisions = read_rates(shot, self.market.rates), read_decisions(shot, self.events)
         return claims_report(shot, lists, rates, decisions)
 
@@ -253,7 +292,7 @@ class Desk:
             profile = profile.model_copy(
                 update={"calendar": profile.calendar.model_copy(update={"enabled": False})}
             )
-        gathered = gather(name, asked, self.market, profile, self._breadth_of)
+        gathered = gather(name, asked, self.market, profile, self._counted.of)
         return take_snapshot(name, gathered, profile, self.market, self.calendar, self.events)
 
     def _levels(self, shot: Snapshot) -> tuple[Levels, Risk]:
@@ -274,19 +313,3 @@ class Desk:
         except (NoData, SourceDown) as error:
             return Absent(str(error).rstrip("."))
         return bars.on_sessions(panel.index)
-
-    def _breadth_of(self, panel: MemberPanel, profile: Profile) -> Breadth:
-        """Counts of a panel, kept by content: a panel of thousands of members is counted once.
-
-        Whether its list is later than the session is the question's, not the content's: it is never kept.
-        """
-        key = (panel.digest, profile.digest)
-        with self._lock:
-            counted = self._counted.get(key)
-        if counted is None:
-            counted = count_breadth(panel, profile)
-            with self._lock:
-                while len(self._counted) >= _PANELS_KEPT:
-                    self._counted.pop(next(iter(self._counted)))
-                self._counted[key] = counted
-        return replace(counted, biased=panel.biased)

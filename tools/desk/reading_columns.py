@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from tools.chart_prices import ADJUSTED, CHART, price_unit
 from tools.desk.column import Column
@@ -21,8 +20,8 @@ from tools.desk.stack_columns import (
 from tools.indicators.momentum import roc
 from tools.layers.registry import LAYERS
 from tools.overlays.positioning import plain_atr
-from tools.overlays.rotation import RotationHistory, rotation_history, state_names
-from tools.types import ABSTAIN, Absent, FloatArray, Unit
+from tools.overlays.rotation import on_bars, rotation_history, state_names
+from tools.types import ABSTAIN, Absent, Unit
 from tools.votes.columns import vote_history
 
 
@@ -63,7 +62,7 @@ def _rotation(which: str) -> Maker:
         if benchmark.symbol == shot.bars.symbol:
             return Column(key, label, unit, method, unknown, f"{name} is the benchmark itself")
         past = rotation_history(shot.bars, benchmark, rules)
-        codes, ratio = _on_bars(shot, past)
+        codes, ratio = on_bars(past, shot.bars)
         names = state_names(rules)
         return Column(
             key, label, unit, method,
@@ -74,15 +73,6 @@ def _rotation(which: str) -> Maker:
         )  # fmt: skip
 
     return column
-
-
-def _on_bars(shot: Snapshot, past: RotationHistory) -> tuple[FloatArray, FloatArray]:
-    """States and ratios on the rows of the bars; nothing where the benchmark has no bar."""
-    places = pd.DatetimeIndex(past.index).get_indexer(shot.bars.index)
-    there = places >= 0
-    codes, ratio = np.full(len(places), float(ABSTAIN)), np.full(len(places), np.nan)
-    codes[there], ratio[there] = past.state[places[there]], past.ratio[places[there]]
-    return codes, ratio
 
 
 def _vote(which: str, key: str, label: str, method: str) -> Maker:

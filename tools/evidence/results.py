@@ -23,6 +23,7 @@ class HorizonStudy:
         mean, median: Of the returns, per cent.
         base_mean: Mean return over every session of the same period.
         walked: The advantage out of sample: what was known before each year, judged on that year; points.
+        walked_years, walked_agreed: Calendar years judged so, and those that kept the direction.
         survives: Whether the difference stands when everything that was tried is counted.
         verdict: "better than base", "worse than base", "no difference shown", "too few cases", or missing.
         said: One sentence with the hit rate, its base, the cases and the interval.
@@ -40,6 +41,8 @@ class HorizonStudy:
     median: Reading
     base_mean: Reading
     walked: Reading
+    walked_years: Reading
+    walked_agreed: Reading
     survives: Reading
     verdict: Reading
     said: Sentence
@@ -168,14 +171,37 @@ class ClaimStudy:
 
 
 @dataclass(frozen=True, slots=True)
+class ListVerdict:
+    """A claim about breadth under one of two member lists, on the sessions both have.
+
+    Attributes:
+        title: The claim's.
+        listed: Date of the list.
+        verdict: As of a `ClaimStudy`.
+        episodes: Of the case, that do not overlap.
+        difference, low, high: Of the deciding comparison; missing where cases are too few.
+    """
+
+    title: str
+    listed: Reading
+    verdict: Reading
+    episodes: Reading
+    difference: Reading
+    low: Reading
+    high: Reading
+
+
+@dataclass(frozen=True, slots=True)
 class Survivorship:
     """How much a member list that is later than its sessions moves breadth, where two panels overlap.
 
     Attributes:
         numbers: Sessions compared, mean and largest difference in points, by year, share of sessions on the
-            other side of a threshold, and the verdicts of the claims about breadth under either list.
+            other side of a threshold.
         said: The same in a sentence or two; that it is not known where there are no two panels.
+        verdicts: The claims about breadth under either list, two entries per claim, the earlier list first.
     """
 
     numbers: tuple[Reading, ...]
     said: Sentence
+    verdicts: tuple[ListVerdict, ...] = ()

@@ -15,7 +15,7 @@ class Walk:
     """The advantage out of sample.
 
     Attributes:
-        advantage: In points; NaN where no year could be judged.
+        advantage: In points; NaN where the years that were judged have too few independent cases.
         years: Calendar years judged.
         agreed: Of those, years in which the advantage had the sign it had before them.
     """
@@ -35,8 +35,9 @@ def walk_forward(
     sign of hit rate less base rate over the sessions whose outcome was known before the year's first
     session. The year is judged where `min_episodes` independent cases were known by then, the direction
     was not zero, and the condition held in it. Its advantage is the year's own hit rate less the year's own
-    base rate, times that direction, in points. The result is the mean of the years' advantages, each
-    weighted with the sessions at which the condition held.
+    base rate, times that direction, in points: above zero where what was known before held good. The result
+    is the mean of the years' advantages, each weighted with the sessions at which the condition held, where
+    those sessions hold `min_episodes` independent cases.
 
     Args:
         held: Sessions at which the condition held and whose outcome is known.
@@ -51,7 +52,8 @@ def walk_forward(
         return Walk(float("nan"), 0, 0)
     begin = index[known[0]] + pd.DateOffset(years=rules.first_years)
     years = index.year.to_numpy()
-    total = weight = 0.0
+    unseen = np.zeros_like(held)
+    total = 0.0
     judged = agreed = 0
     for year in range(begin.year, int(years[-1]) + 1):
         if pd.Timestamp(year, 1, 1) < begin:
@@ -70,8 +72,9 @@ def walk_forward(
         judged += 1
         agreed += int(advantage > 0)
         total += cases * advantage
-        weight += cases
-    return Walk(total / weight if weight else float("nan"), judged, agreed)
+        unseen[here] = held[here]
+    enough = count_episodes(unseen, horizon) >= rules.min_episodes
+    return Walk(total / int(unseen.sum()) if enough else float("nan"), judged, agreed)
 
 
 def _advantage(held: BoolArray, period: BoolArray, hits: BoolArray) -> float:

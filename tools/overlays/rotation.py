@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from tools.bars import Bars
 from tools.facts import FactSheet
@@ -86,6 +87,15 @@ def rotation_history(bars: Bars, benchmark: Bars, profile: RotationProfile) -> R
     drift = 100.0 * slope(ratio, window) / ratio
     state, confirmed = _states(ratio, mean, band, drift, profile)
     return RotationHistory(bars.index.to_numpy()[rows], ratio, band, drift, mean, state, confirmed)
+
+
+def on_bars(past: RotationHistory, bars: Bars) -> tuple[StateArray, FloatArray]:
+    """States and ratios on the rows of `bars`; `ABSTAIN` and NaN where the benchmark has no bar."""
+    places = pd.DatetimeIndex(past.index).get_indexer(bars.index)
+    there = places >= 0
+    state, ratio = np.full(len(places), ABSTAIN, np.int8), np.full(len(places), np.nan)
+    state[there], ratio[there] = past.state[places[there]], past.ratio[places[there]]
+    return state, ratio
 
 
 def _states(

@@ -178,8 +178,8 @@ CLAIMS = (
         "The best entries come when fewer than {low} of members were above their average, the share is "
         "recovering and price is still near support.",
         "As before with a share above that of {rising} earlier instead of rising on each of them: below "
-        "{low} within {within}, price within {near} of the lowest close of {window}, against all sessions with "
-        "breadth: share from which the symbol was higher {horizon} after the next open.",
+        "{low} within {within}, price within {near} of the lowest close of {window}, against all sessions "
+        "with breadth: share from which the symbol was higher {horizon} after the next open.",
         "rose",
         _recovering,
         _repair_terms,

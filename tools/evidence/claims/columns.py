@@ -125,7 +125,7 @@ def breakouts(bars: Bars, window: int = BREAKOUT) -> BoolArray:
 
 
 def setups(bars: Bars, profile: Profile) -> BoolArray:
-    """A plain buying framework: the first session of a breakout, or the fast average rising above the slow."""
+    """A plain framework for buying: the first session of a breakout, or a cross of the averages upwards."""
     high = breakouts(bars)
     fresh = high & ~np.concatenate(([False], high[:-1]))
     return fresh | crosses(bars, profile)

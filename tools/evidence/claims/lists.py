@@ -7,13 +7,15 @@ from datetime import date
 from tools.evidence.claims.claim import ClaimInputs
 from tools.evidence.claims.registry import CLAIMS
 from tools.evidence.claims.study import Tested, run
-from tools.evidence.claims.survivorship import Gap, gap_between, on_common
-from tools.evidence.results import Survivorship
+from tools.evidence.claims.survivorship import LEAST, Gap, gap_between, on_common
+from tools.evidence.results import ListVerdict, Survivorship
 from tools.facts import FactSheet
 from tools.layers.base import Breadth
 from tools.phrases import say
 from tools.types import Absent, Reading, Sentence, Unit
 
+_OF_PANELS = "of the panels"
+_NAN = float("nan")
 _ABOUT_BREADTH = tuple(claim for claim in CLAIMS if claim.subject == "breadth")
 
 
@@ -28,16 +30,16 @@ def survivorship(inputs: ClaimInputs, lists: Sequence[Breadth], seed: int, sheet
     """
     if len(lists) < 2:
         return _unknown("there are not two member lists with prices", sheet)
-    earlier, later = lists[0], lists[-1]
-    until = sheet.as_of
-    gap = gap_between(earlier, later, inputs.market.profile.breadth.short_window, until)
-    if not len(gap.sessions):
-        return _unknown("no session has prices of both lists", sheet)
-    numbers, said = _words(gap, earlier, later, inputs, sheet)
-    verdicts, changed = _verdicts(earlier, later, inputs, seed, sheet, until)
+    window = inputs.market.profile.breadth.short_window
+    earlier, later = on_common(lists[0], lists[-1], window, sheet.as_of)
+    if not len(earlier.index):
+        return _unknown("no session has enough prices of both lists", sheet)
+    numbers, said = _words(gap_between(earlier, later, window), earlier, later, inputs, sheet)
+    verdicts, counts, changed = _verdicts(earlier, later, inputs, seed, sheet)
     return Survivorship(
-        (*numbers, *verdicts),
+        (*numbers, *counts),
         Sentence(f"{said.text} {changed.text}", said.facts + changed.facts),
+        verdicts,
     )
 
 
@@ -58,7 +60,7 @@ def _words(
         return sheet.fact(f"claims.lists.{key}", label, value, Unit.POINTS, how)
 
     def day(key: str, label: str, value: date) -> Reading:
-        return sheet.text(f"claims.lists.{key}", label, value.isoformat(), "of the panels", unit=Unit.DATE)
+        return sheet.text(f"claims.lists.{key}", label, value.isoformat(), _OF_PANELS, unit=Unit.DATE)
 
     size, worst = gap.largest
     shown = {
@@ -75,6 +77,9 @@ def _words(
             f"absolute value of the {how}",
         ),
         "largest": points("largest", "largest difference", size),
+        "least": sheet.fact(
+            "claims.lists.least", "least share of a list with prices", LEAST, Unit.PERCENT, "fixed beforehand"
+        ),
         "worst": day("largest_on", "session of the largest difference", worst),
     }  # fmt: skip
     crossed = {
@@ -100,7 +105,8 @@ def _words(
     }
     years = [points(f"year.{year}", f"mean difference in {year}", mean) for year, mean in gap.by_year.items()]
     said = say(
-        "On {sessions} from {first} to {last} the list of {after} shows {mean} against that of {before} on "
+        "On {sessions} from {first} to {last} on which at least {least} of either list have prices, the list "
+        "of {after} shows {mean} against that of {before} on "
         "average ({size} in size, at most {largest} on {worst}). The two lie on different sides of "
         "{low_limit} on {low}, of {middle_limit} on {middle} and of {thin_limit} on {thin} of the sessions. "
         "Neither list is that of the session, so this is not the whole of the bias.",
@@ -110,61 +116,65 @@ def _words(
 
 
 def _verdicts(
-    earlier: Breadth, later: Breadth, inputs: ClaimInputs, seed: int, sheet: FactSheet, until: date
-) -> tuple[tuple[Reading, ...], Sentence]:
+    earlier: Breadth, later: Breadth, inputs: ClaimInputs, seed: int, sheet: FactSheet
+) -> tuple[tuple[ListVerdict, ...], tuple[Reading, ...], Sentence]:
     """The claims about breadth under either list, on the common sessions only."""
     under = [
         run(_ABOUT_BREADTH, replace(inputs, market=replace(inputs.market, breadth=one)), seed)[0]
-        for one in on_common(earlier, later, until)
+        for one in (earlier, later)
     ]
-    readings: list[Reading] = []
+    found: list[ListVerdict] = []
     changed = 0
     for first, second in zip(*under, strict=True):
-        for name, one in (("earlier", first), ("later", second)):
-            readings += _under(one, name, sheet)
+        found += [_under(first, "earlier", earlier, sheet), _under(second, "later", later, sheet)]
         changed += first.verdict != second.verdict
     count = sheet.fact(
-        "claims.lists.changed",
-        "claims whose verdict depends on the list",
-        changed,
-        Unit.COUNT,
-        "on both lists",
+        "claims.lists.changed", "claims whose verdict depends on the list", changed, Unit.COUNT, "under both"
     )
     tried = sheet.fact(
-        "claims.lists.claims", "claims about breadth", len(_ABOUT_BREADTH), Unit.COUNT, "on both lists"
+        "claims.lists.claims", "claims about breadth", len(_ABOUT_BREADTH), Unit.COUNT, "under both"
     )
     said = say(
         "On those sessions the verdict depends on the list for {changed} of the {tried} breadth claims.",
-        changed=count, tried=tried,
-    )  # fmt: skip
-    return (*readings, count, tried), said
+        changed=count,
+        tried=tried,
+    )
+    return tuple(found), (count, tried), said
 
 
-def _under(tested: Tested, name: str, sheet: FactSheet) -> list[Reading]:
+def _under(tested: Tested, name: str, breadth: Breadth, sheet: FactSheet) -> ListVerdict:
     """The verdict and the deciding difference of one claim under one list."""
     claim, prefix = tested.claim, f"claims.lists.{tested.claim.key}.{name}"
     label = f"{claim.title}, {name} list"
-    if isinstance(tested.trials, Absent):
-        return [sheet.missing(f"{prefix}.verdict", f"verdict: {label}", tested.trials.reason)]
-    word = sheet.text(f"{prefix}.verdict", f"verdict: {label}", tested.verdict, "common sessions only")
-    found = next(one for trial, one in zip(tested.trials, tested.numbers, strict=True) if trial.decides)
-    parts: list[Reading] = [word]
-    for field, what, value in (
-        ("difference", "difference", found.difference),
-        ("low", "lower end of the interval", found.low),
-        ("high", "upper end of the interval", found.high),
-    ):
-        parts.append(
-            sheet.number(
-                f"{prefix}.{field}",
-                f"{what}: {label}",
-                value,
-                Unit.POINTS,
-                "case less base, common sessions",
-                missing="too few cases",
-            )  # fmt: skip
-        )
-    episodes = sheet.fact(
-        f"{prefix}.episodes", f"independent episodes: {label}", found.case.episodes, Unit.COUNT, "of the case"
+    listed = sheet.text(
+        f"claims.lists.{name}",
+        f"{name} list",
+        breadth.membership.as_of.isoformat(),
+        _OF_PANELS,
+        unit=Unit.DATE,
     )
-    return [*parts, episodes]
+    numbers = {"episodes": _NAN, "difference": _NAN, "low": _NAN, "high": _NAN}
+    reason, verdict = "too few cases", tested.verdict
+    if isinstance(tested.trials, Absent):
+        reason, verdict = tested.trials.reason, ""
+    else:
+        decides = [trial.decides for trial in tested.trials].index(True)
+        one = tested.numbers[decides]
+        numbers = {
+            "episodes": one.case.episodes, "difference": one.difference, "low": one.low, "high": one.high,
+        }  # fmt: skip
+    made = {
+        field: sheet.number(
+            f"{prefix}.{field}",
+            f"{field}: {label}",
+            value,
+            Unit.COUNT if field == "episodes" else Unit.POINTS,
+            "deciding comparison on the common sessions",
+            missing=reason,
+        )
+        for field, value in numbers.items()
+    }
+    word: Reading = sheet.missing(f"{prefix}.verdict", f"verdict: {label}", reason)
+    if verdict:
+        word = sheet.text(f"{prefix}.verdict", f"verdict: {label}", verdict, "common sessions only")
+    return ListVerdict(claim.title, listed, word, **made)

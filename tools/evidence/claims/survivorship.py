@@ -9,6 +9,10 @@ import pandas as pd
 from tools.layers.base import Breadth
 from tools.types import FloatArray
 
+LEAST = 40.0
+"""Per cent of a list with a full window. A later list has many members that were not listed yet, so this is
+below what a card asks for; a session with fewer says more of holes in the prices than of the list."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gap:
@@ -55,26 +59,34 @@ class Gap:
         return float(100.0 * ((self.earlier < threshold) != (self.later < threshold)).mean())
 
 
-def gap_between(earlier: Breadth, later: Breadth, window: int, until: date) -> Gap:
-    """Two panels on the sessions both have, up to a session.
+def gap_between(earlier: Breadth, later: Breadth, window: int) -> Gap:
+    """Two panels that `on_common` cut to the same sessions.
 
     Args:
         earlier: Counts of the panel with the earlier list.
         later: Counts of the panel with the later list.
         window: Of the average, sessions.
-        until: The last session compared.
     """
-    one, other = on_common(earlier, later, until)
-    first, second = one.counts.percent(window), other.counts.percent(window)
-    both = np.isfinite(first) & np.isfinite(second)
-    return Gap(one.index[both], first[both], second[both])
+    return Gap(earlier.index, earlier.counts.percent(window), later.counts.percent(window))
 
 
-def on_common(first: Breadth, second: Breadth, until: date) -> tuple[Breadth, Breadth]:
-    """Both panels cut to the sessions that both have, up to a session."""
-    shared = first.index.intersection(second.index)
+def on_common(first: Breadth, second: Breadth, window: int, until: date) -> tuple[Breadth, Breadth]:
+    """Both panels cut to the sessions on which each has enough of its members, up to a session.
+
+    Args:
+        first: A panel's counts.
+        second: Another's.
+        window: Of the average whose eligible members are counted.
+        until: The last session.
+    """
+    shared = _usable(first, window).intersection(_usable(second, window))
     shared = shared[shared <= pd.Timestamp(until)]
     return _cut(first, shared), _cut(second, shared)
+
+
+def _usable(breadth: Breadth, window: int) -> pd.DatetimeIndex:
+    coverage = 100.0 * breadth.counts.eligible[window] / len(breadth.membership.symbols)
+    return breadth.index[coverage >= LEAST]
 
 
 def _cut(breadth: Breadth, shared: pd.DatetimeIndex) -> Breadth:
