@@ -126,6 +126,14 @@ def levels(
 
 
 @app.command()
+def claims(symbol: Symbol = "IWM", as_of: AsOf = None, data: Data = None, as_json: Json = False) -> None:
+    """What other systems claim of small caps, each claim tested on history."""
+    day = day_of(as_of, "--as-of")
+    with services(data, quiet=as_json) as opened:
+        _show(opened.desk.claims(symbol, day), as_json=as_json)
+
+
+@app.command()
 def evidence(
     symbol: Symbol = "IWM",
     as_of: AsOf = None,

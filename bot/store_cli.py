@@ -102,9 +102,7 @@ def restore(
 
 
 def _url() -> str:
-    from bot.agent_wiring import store_url
-
-    return store_url(settings_of())
+    return settings_of().store_url
 
 
 def _heads(given: list[str]) -> "Mapping[Chain, str]":

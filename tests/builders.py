@@ -259,9 +259,10 @@ class FakeBars:
 
 @dataclass
 class FakePanels:
-    """A `PanelSource` with at most one panel."""
+    """A `PanelSource` with at most one panel, and others that only `panels` gives."""
 
     only: MemberPanel | None = None
+    more: tuple[MemberPanel, ...] = ()
 
     def membership(self, universe: str, as_of: date) -> Membership:
         return self.panel(universe, as_of).membership
@@ -271,6 +272,9 @@ class FakePanels:
         if self.only is None:
             raise NoData(f"No prices of {universe} here.")
         return self.only
+
+    def panels(self, universe: str) -> Sequence[MemberPanel]:
+        return (self.panel(universe, date.max), *self.more)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from tools.debrief.types import Debrief
-from tools.evidence.results import EvidenceLine, StateStudy, Tried
+from tools.evidence.results import ClaimStudy, EvidenceLine, StateStudy, Survivorship, Tried
 from tools.horizons import Horizon
 from tools.levels import Levels
 from tools.overlays.calendar_window import CalendarWindow
@@ -253,8 +253,36 @@ class RecordReport:
     facts: tuple[Reading, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimsReport:
+    """What other systems claim of the symbol, tested on its history.
+
+    Attributes:
+        claims: Those that were tested, then those that cannot be.
+        survivorship: What the date of the member list does to the claims about breadth.
+        tried: How many comparisons were made, and what chance would show.
+        counts: Claims supported, not supported, with too few cases, and not known.
+        said: How many claims are supported, not supported, without enough cases, and not known.
+    """
+
+    header: Header
+    price: Price
+    claims: tuple[ClaimStudy, ...]
+    survivorship: Survivorship
+    tried: Tried
+    counts: tuple[Reading, ...]
+    said: Sentence
+
+
 MarketResult = (
-    Analysis | BreadthReport | RotationReport | LevelsReport | EvidenceReport | DebriefReport | Scan
+    Analysis
+    | BreadthReport
+    | RotationReport
+    | LevelsReport
+    | EvidenceReport
+    | DebriefReport
+    | ClaimsReport
+    | Scan
 )
 """A result read from a market; it begins with a `Header`."""
 

@@ -13,9 +13,11 @@ from bot.terminal.levels import levels_card
 from bot.terminal.record import record_card
 from bot.terminal.rotation import rotation_card
 from bot.terminal.scan import scan_card
+from bot.terminal.seed_claims import seed_claims_card
 from tools.results import (
     Analysis,
     BreadthReport,
+    ClaimsReport,
     DebriefReport,
     EvidenceReport,
     LevelsReport,
@@ -32,6 +34,7 @@ _CARDS: Final[Mapping[type, Callable[[Any], RenderableType]]] = {
     LevelsReport: levels_card,
     EvidenceReport: evidence_card,
     DebriefReport: debrief_card,
+    ClaimsReport: seed_claims_card,
     RecordReport: record_card,
 }
 

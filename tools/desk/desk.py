@@ -10,6 +10,8 @@ from tools.desk.asked import Asked, Calendar, resolve
 from tools.desk.breadth_report import breadth_report
 from tools.desk.card import card_of, levels_of
 from tools.desk.chart_data import ChartKind, chart_data
+from tools.desk.claims import claims_report
+from tools.desk.claims_inputs import read_decisions, read_lists, read_rates
 from tools.desk.comparison import Comparison, compare, distinct
 from tools.desk.counted import CountedPanels
 from tools.desk.evidence import Studies, evidence_report
@@ -25,8 +27,16 @@ from tools.market.symbols import symbol_of
 from tools.overlays.credit import read_credit
 from tools.overlays.rotation import read_rotation
 from tools.profile import Profile, load_profile
-from tools.results import Analysis, BreadthReport, EvidenceReport, LevelsReport, RotationReport, Scan
-from tools.risk import reward_risk
+from tools.results import (
+    Analysis,
+    BreadthReport,
+    ClaimsReport,
+    EvidenceReport,
+    LevelsReport,
+    RotationReport,
+    Scan,
+)
+from tools.reward_risk import reward_risk
 from tools.stack import read_composite
 from tools.types import Absent
 
@@ -218,6 +228,20 @@ class Desk:
         benchmark = self._benchmark(profile, asked, panel)
         behind = self.calendar.count(panel.index[-1].date(), asked.session)
         return scan(panel, asked, behind, profile, benchmark, self.market, progress)
+
+    def claims(self, symbol: str = "IWM", as_of: date | None = None) -> ClaimsReport:
+        """What other systems claim of the symbol, each tested on its history up to the session.
+
+        Members' prices may end before the session; the claims about breadth then end where they do, and
+        the report says so.
+
+        Raises:
+            PlumbError: As `analyze`.
+        """
+        shot = self.snapshot(symbol, as_of)
+        lists = read_lists(shot, self.market.panels, self._counted.of)
+        rates, decisions = read_rates(shot, self.market.rates), read_decisions(shot, self.events)
+        return claims_report(shot, lists, rates, decisions)
 
     def chart(
         self, symbol: str, as_of: date | None = None, *, kind: ChartKind = "all", theme: Theme = "dark"

@@ -186,10 +186,11 @@ def _rate(name: str, market: Market, session: date) -> RateSeries | Absent:
         series = market.rates.rate(name)
     except (NoData, SourceDown) as error:
         return _why(error)
-    return _cut_rate(series, session)
+    return cut_rate(series, session)
 
 
-def _cut_rate(series: RateSeries, session: date) -> RateSeries | Absent:
+def cut_rate(series: RateSeries, session: date) -> RateSeries | Absent:
+    """A series up to and including a session; absent where it begins later."""
     stop = int(series.index.searchsorted(np.datetime64(session), side="right"))
     if not stop:
         return Absent(f"{series.name} begins on {series.index[0].date().isoformat()}")

@@ -104,26 +104,91 @@ class EvidenceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimTrial:
+    """One comparison that a claim was tested by.
+
+    Attributes:
+        whose: Whose outcome it is, e.g. "SPY".
+        case: The sessions the claim speaks of, e.g. "set-ups in large-cap flight".
+        base: What they are compared with.
+        decides: Whether the verdict rests on it.
+        horizon: In sessions.
+        sessions, episodes: Of the case, with a known outcome; and as many as do not overlap.
+        rate: Share of the case's sessions that counted, per cent, or their mean.
+        mean: Mean return of those sessions, per cent; missing where the outcome is no count of returns.
+        base_sessions, base_episodes, base_rate, base_mean: The same of the base.
+        difference: Rate less base rate, or their ratio where a ratio is claimed.
+        low, high: Its 95 % interval by stationary block bootstrap.
+        survives: Whether it stands when every comparison is counted.
+        said: One sentence.
+    """
+
+    whose: str
+    case: str
+    base: str
+    decides: bool
+    horizon: Reading
+    sessions: Reading
+    episodes: Reading
+    rate: Reading
+    mean: Reading
+    base_sessions: Reading
+    base_episodes: Reading
+    base_rate: Reading
+    base_mean: Reading
+    difference: Reading
+    low: Reading
+    high: Reading
+    survives: Reading
+    said: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimStudy:
     """A claim of another system, tested.
 
     Attributes:
         key: E.g. "flight_fails_more".
+        title: A few words, for a table.
         claim: What is claimed, in our words.
         test: How it was tested: condition, horizon, measure.
         verdict: "supported", "not supported", "too few cases", or missing.
-        numbers: What the verdict rests on.
+        numbers: What the claim and its test name: thresholds, horizons, the span of sessions counted.
         said: The verdict with its numbers, in a sentence or two.
+        trials: Every comparison, the shortest horizon first.
         caveats: Survivorship, and what the test leaves open.
     """
 
     key: str
-    claim: str
+    title: str
+    claim: Sentence
     test: Sentence
     verdict: Reading
     numbers: tuple[Reading, ...]
     said: Sentence
+    trials: tuple[ClaimTrial, ...] = ()
     caveats: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListVerdict:
+    """A claim about breadth under one of two member lists, on the sessions both have.
+
+    Attributes:
+        title: The claim's.
+        listed: Date of the list.
+        verdict: As of a `ClaimStudy`.
+        episodes: Of the case, that do not overlap.
+        difference, low, high: Of the deciding comparison; missing where cases are too few.
+    """
+
+    title: str
+    listed: Reading
+    verdict: Reading
+    episodes: Reading
+    difference: Reading
+    low: Reading
+    high: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +196,12 @@ class Survivorship:
     """How much a member list that is later than its sessions moves breadth, where two panels overlap.
 
     Attributes:
-        numbers: Sessions compared, mean and largest difference in points, share of sessions on the other
-            side of a threshold.
+        numbers: Sessions compared, mean and largest difference in points, by year, share of sessions on the
+            other side of a threshold.
         said: The same in a sentence or two; that it is not known where there are no two panels.
+        verdicts: The claims about breadth under either list, two entries per claim, the earlier list first.
     """
 
     numbers: tuple[Reading, ...]
     said: Sentence
+    verdicts: tuple[ListVerdict, ...] = ()

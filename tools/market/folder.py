@@ -111,6 +111,11 @@ class FolderMarketData:
         with self._lock:
             return self._panels.panel(universe, as_of)
 
+    def panels(self, universe: str) -> Sequence[MemberPanel]:
+        """As `tools.market.ports.PanelSource.panels`."""
+        with self._lock:
+            return self._panels.panels(universe)
+
     def rate(self, name: str) -> RateSeries:
         """As `tools.market.ports.RateSource.rate`."""
         if name not in self._rate_files:

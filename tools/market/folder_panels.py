@@ -120,10 +120,7 @@ class FolderPanels:
 
         Where there is none, the one with the earliest list after it, and `biased` is set.
         """
-        self._check_known(universe)
-        panels = [panel for panel in self._panels if panel.listed.universe == universe]
-        if not panels:
-            raise NoData(f"There are lists of members of {universe} here, and no prices.")
+        panels = self._of(universe)
         spans = {panel.listed.file: self._span(panel) for panel in panels}
         there = [p for p in panels if spans[p.listed.file][0] <= as_of <= spans[p.listed.file][1]]
         if not there:
@@ -132,9 +129,29 @@ class FolderPanels:
         there.sort(key=lambda panel: panel.listed.membership_date)
         earlier = [panel for panel in there if panel.listed.membership_date <= as_of]
         chosen = earlier[-1] if earlier else there[0]
-        if chosen.listed.file not in self._loaded:
-            self._loaded[chosen.listed.file] = chosen.load()
-        return replace(self._loaded[chosen.listed.file], biased=not earlier)
+        return replace(self._load(chosen), biased=not earlier)
+
+    def panels(self, universe: str) -> tuple[MemberPanel, ...]:
+        """Every panel, the oldest list first; of two of one date the manifest's first."""
+        of_date: dict[date, Panel] = {}
+        for panel in self._of(universe):
+            of_date.setdefault(panel.listed.membership_date, panel)
+        loaded = [self._load(of_date[day]) for day in sorted(of_date)]
+        return tuple(
+            replace(panel, biased=panel.membership.as_of > panel.index[0].date()) for panel in loaded
+        )
+
+    def _of(self, universe: str) -> list[Panel]:
+        self._check_known(universe)
+        panels = [panel for panel in self._panels if panel.listed.universe == universe]
+        if not panels:
+            raise NoData(f"There are lists of members of {universe} here, and no prices.")
+        return panels
+
+    def _load(self, panel: Panel) -> MemberPanel:
+        if panel.listed.file not in self._loaded:
+            self._loaded[panel.listed.file] = panel.load()
+        return self._loaded[panel.listed.file]
 
     def _dated(self, universe: str) -> Iterator[Membership]:
         for panel in self._panels:

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -63,14 +64,7 @@ class MarketPanels:
         with self._lock:
             if self._last and self._last[:2] == (membership, as_of):
                 return self._last[2]
-            frame, simulated = self._closes(membership.symbols)
-            panel = validate_panel(
-                frame,
-                membership=membership,
-                biased=membership.as_of > as_of,
-                source=self._bars.name,
-                simulated=simulated,
-            )
+            panel = self._made(membership, as_of)
             first, last = panel.index[0].date(), panel.index[-1].date()
             if first > as_of:
                 raise NoData(f"The closes of {universe} begin on {first}, after {as_of}.")
@@ -78,6 +72,33 @@ class MarketPanels:
                 # a panel that ends before its session may grow; it is not kept
                 self._last = (membership, as_of, panel)
             return panel
+
+    def panels(self, universe: str) -> Sequence[MemberPanel]:
+        """One panel, of the newest list: a vendor serves today's tickers, so older lists have no prices.
+
+        The panel last made is taken where it is of that list.
+
+        Raises:
+            NoData: The universe is unknown.
+            SourceDown: 60 % of the members or fewer arrived.
+        """
+        membership = self.membership(universe, date.max)
+        with self._lock:
+            if self._last and self._last[0] == membership:
+                panel = self._last[2]
+            else:
+                panel = self._made(membership, date.max)
+        return (replace(panel, biased=membership.as_of > panel.index[0].date()),)
+
+    def _made(self, membership: Membership, as_of: date) -> MemberPanel:
+        frame, simulated = self._closes(membership.symbols)
+        return validate_panel(
+            frame,
+            membership=membership,
+            biased=membership.as_of > as_of,
+            source=self._bars.name,
+            simulated=simulated,
+        )
 
     def _closes(self, symbols: Sequence[str]) -> tuple[pd.DataFrame, bool]:
         """A column of adjusted closes for each member that arrived, and whether any is simulated."""

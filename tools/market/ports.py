@@ -98,6 +98,17 @@ class PanelSource(Protocol):
             NoData: The universe is unknown, or no panel has prices at `as_of`.
         """
 
+    def panels(self, universe: str) -> Sequence[MemberPanel]:
+        """Every panel of the universe, each of its own list, the one with the oldest list first.
+
+        For what compares lists: a card asks `panel`. No two have a list of the same date. `biased` is set
+        where a panel has prices from before its own list; the caller cuts the future off.
+
+        Raises:
+            NoData: The universe is unknown, or has lists and no prices.
+            SourceDown: The prices could not be fetched.
+        """
+
 
 class RateSource(Protocol):
     """Rates and spreads by FRED id: DGS2, DGS10, T10Y2Y, BAMLH0A0HYM2."""

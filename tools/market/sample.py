@@ -153,6 +153,14 @@ class SampleMarketData:
                 self._members = self._panel(days)
             return self._members
 
+    def panels(self, universe: str) -> Sequence[MemberPanel]:
+        """The one panel there is; see `PanelSource.panels`.
+
+        Raises:
+            NoData: The universe is not russell2000, or there is no session.
+        """
+        return (self.panel(universe, self._days()[-1].date()),)
+
     def rate(self, name: str) -> RateSeries:
         """A simulated rate or spread by FRED id, on every session; see `RateSource.rate`.
 

@@ -246,6 +246,25 @@ def test_outside_every_panel_there_is_no_data(panels: Make, as_of: date) -> None
         panels().panel("v", as_of)
 
 
+def test_every_panel_is_given_once_per_list_the_oldest_first(panels: Make) -> None:
+    """Each is of its own list, and biased where it has prices from before that list."""
+    again = PANELS + PANELS[: PANELS.index("[universe]")]
+    for folder in (panels(), panels(manifest=again)):
+        found = folder.panels("u")
+        assert [str(one.membership.as_of) for one in found] == ["2020-01-08", "2020-03-01"]
+        assert [str(one.index[0].date()) for one in found] == ["2020-01-06", "2020-01-13"]
+        assert [one.biased for one in found] == [True, True]
+    early = PANELS.replace("2020-01-08", "2020-01-02")
+    assert [one.biased for one in panels(manifest=early).panels("u")] == [False, True]
+
+
+def test_a_universe_without_prices_has_no_panels(panels: Make) -> None:
+    with pytest.raises(NoData, match="lists of members of u here, and no prices"):
+        panels(manifest='[universe]\nu = { file = "lists/now.csv", as_of = 2026-06-05 }').panels("u")
+    with pytest.raises(NoData, match="no universe 'v'"):
+        panels().panels("v")
+
+
 def test_a_list_without_a_date_is_in_force_at_none(panels: Make) -> None:
     assert panels().membership("u", date(2030, 1, 1)).as_of == date(2020, 3, 1)
     with pytest.raises(NoData, match="says no date"):

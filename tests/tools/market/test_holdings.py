@@ -374,6 +374,22 @@ def test_the_panel_of_a_session_is_made_once_and_an_unfinished_one_again() -> No
     assert bars.batches == [2, 2, 2]
 
 
+def test_all_panels_are_the_one_of_the_newest_list() -> None:
+    """A vendor has today's members alone; the panel that is there is not fetched again."""
+    bars = FakeBars()
+    panels = MarketPanels(OneList(("A", "B")), bars)
+    (only,) = panels.panels("small")
+    assert (only.symbols, only.membership, bars.batches) == (
+        ("A", "B"),
+        panels.membership("small", date.max),
+        [2],
+    )
+    assert only.biased == (only.membership.as_of > only.index[0].date())
+    kept = panels.panel("small", date(2024, 1, 12))
+    assert panels.panels("small")[0].digest == kept.digest
+    assert bars.batches == [2, 2]
+
+
 def test_sixty_per_cent_or_fewer_members_are_no_panel() -> None:
     members = tuple("ABCDE")
     two_gone = {symbol: SourceDown("the line is dead") for symbol in "DE"}

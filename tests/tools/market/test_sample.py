@@ -74,12 +74,22 @@ def breadth(market: SampleMarketData) -> pd.Series:
         (BarSource, "batch"),
         (PanelSource, "membership"),
         (PanelSource, "panel"),
+        (PanelSource, "panels"),
         (RateSource, "rate"),
         (PositioningSource, "positioning"),
     ],
 )
 def test_has_every_port_with_its_signature(port: type, method: str) -> None:
     assert inspect.signature(getattr(SampleMarketData, method)) == inspect.signature(getattr(port, method))
+
+
+def test_it_has_one_panel(market: SampleMarketData) -> None:
+    """Its list is as old as its first price, so it is not biased."""
+    (only,) = market.panels("russell2000")
+    assert only is market.panel("russell2000", LAST)
+    assert not only.biased
+    with pytest.raises(NoData):
+        market.panels("sp500")
 
 
 # --- the same, always -------------------------------------------------------------------------------------
