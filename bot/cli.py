@@ -11,12 +11,14 @@ from bot.ask_chart import ChartFile
 from bot.ask_cli import ask, chat, why
 from bot.command import Data, Json, console, day_of, progress, services
 from bot.knowledge_cli import knowledge_app
+from bot.record_cli import debrief, record_app
 from bot.store_cli import store_app
+from tools.errors import BadRequest
 
 if TYPE_CHECKING:
     from bot.wiring import Services
     from tools.charts import ChartKind
-    from tools.results import Result
+    from tools.results import Analysis, Result
 
 app = typer.Typer(
     name="plumbline",
@@ -29,8 +31,9 @@ app = typer.Typer(
 data_app = typer.Typer(help="What is kept on disk: look at it, bring it up to date.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
 app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(record_app, name="record")
 app.add_typer(store_app, name="store")
-for _name, _command in (("ask", ask), ("chat", chat), ("why", why)):
+for _name, _command in (("debrief", debrief), ("ask", ask), ("chat", chat), ("why", why)):
     app.command(_name)(_command)
 
 
@@ -57,6 +60,7 @@ Events = Annotated[
 @app.command()
 def analyze(
     symbol: Symbol = "IWM",
+    *,
     as_of: AsOf = None,
     data: Data = None,
     as_json: Json = False,
@@ -67,12 +71,23 @@ def analyze(
         bool,
         typer.Option("--provisional", help="Read the running session as it stands, labelled provisional."),
     ] = False,
+    seal: Annotated[
+        bool,
+        typer.Option("--seal", help="Also seal the call in the ledger: `record` scores it, for good or ill."),
+    ] = False,
 ) -> None:
-    """The whole card: composite, layers, what would flip them, rotation, credit, levels, risk."""
+    """The whole card: composite, layers, what would flip them, rotation, credit, levels, risk, evidence."""
     day = day_of(as_of, "--as-of")
+    if seal and (provisional or not events):
+        raise BadRequest(
+            "--seal seals the card as everybody gets it: of a finished session, with the macro calendar. "
+            "Leave out --provisional and --no-events."
+        )
     with services(data, quiet=as_json) as opened:
         result = opened.desk.analyze(symbol, day, events=events, provisional=provisional)
         _show(result, as_json=as_json)
+        if seal:
+            _seal(opened, result, quiet=as_json)
         _draw(opened, symbol, day, chart, theme, "all")
 
 
@@ -239,6 +254,14 @@ def _show(result: "Result", *, as_json: bool, top: int = 20) -> None:
     from bot.terminal.card import card
 
     console().print(card(result, top=top))
+
+
+def _seal(opened: "Services", card: "Analysis", *, quiet: bool) -> None:
+    """Seal the call of a card that was shown; beside JSON the lines go to standard error."""
+    from bot.terminal.sealed import sealed_lines
+
+    sealed = opened.book.seal(card.header.symbol, card.header.as_of)
+    console(stderr=quiet).print(sealed_lines(sealed))
 
 
 def _draw(

@@ -1,18 +1,12 @@
-"""The commands of the store: how it stands, whether its chains hold, backup, and restore."""
+"""The commands of the store: how it stands, backup, and restore."""
 # ruff: noqa: PLC0415 - imports wait until a command runs
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from bot.command import interruptible, settings_of
-from tools.errors import BadRequest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tools.ledger.port import Chain
 
 _BROKEN = 65
 _FILE = "One file; on a server's database too, it is an SQLite file of the same tables."
@@ -31,30 +25,6 @@ def status() -> None:
     from bot.terminal.store import standing_lines
 
     typer.echo("\n".join(standing_lines(standing(_url()))))
-
-
-@store_app.command()
-def verify(
-    *,
-    head: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--head",
-            metavar="CHAIN:HASH",
-            help="A head noted earlier; repeatable. It tells whether the end of a chain was cut off.",
-        ),
-    ] = None,
-) -> None:
-    """Read every row of the ledger and recompute every hash. Exits with 65 when a chain is broken."""
-    from bot.store import open_store
-    from bot.terminal.store import link_lines
-
-    heads = _heads(head or [])
-    with open_store(_url()) as store, interruptible("Nothing was changed."):
-        links = store.ledger.verify(heads)
-    typer.echo("\n".join(link_lines(links)))
-    if any(link.broken for link in links):
-        raise typer.Exit(_BROKEN)
 
 
 @store_app.command()
@@ -103,19 +73,3 @@ def restore(
 
 def _url() -> str:
     return settings_of().store_url
-
-
-def _heads(given: list[str]) -> "Mapping[Chain, str]":
-    from tools.ledger.chain import KINDS
-
-    heads: dict[Chain, str] = {}
-    for text in given:
-        name, _, digits = text.partition(":")
-        chain = next((chain for chain in KINDS if chain == name), None)
-        if chain is None or len(digits) != 64 or set(digits) - set("0123456789abcdef"):
-            raise BadRequest(
-                f"--head {text[:80]!r} is no head; write CHAIN:HASH with one of {', '.join(KINDS)} and the "
-                "64 digits that `store status` prints."
-            )
-        heads[chain] = digits
-    return heads

@@ -11,8 +11,11 @@ from bot.clock import Clock, now
 from bot.evidence_files import EvidenceFiles
 from bot.knowledge_wiring import open_knowledge
 from bot.settings import Settings
+from bot.version import running_version
 from tools.desk import Desk
+from tools.desk.book import Book
 from tools.errors import SourceDown
+from tools.ledger.port import Ledger
 from tools.market.events import EventTable
 from tools.market.folder import FolderMarketData
 from tools.market.ports import Market, Progress, no_progress
@@ -47,6 +50,7 @@ class Services:
         store: The bars kept on disk, where the source has a store.
         probe: Asks the source whether it serves; raises a `SourceDown` when it does not.
         library: The report corpus; opened at the first call, the same one ever after.
+        book: Keeps score of calls; its database is opened at the first use.
     """
 
     settings: Settings
@@ -58,6 +62,7 @@ class Services:
     store: StoredBars | None
     probe: Callable[[], None]
     library: "Callable[[], Library]"
+    book: Book
 
 
 def open_services(
@@ -84,7 +89,21 @@ def open_services(
     studies = EvidenceFiles(settings.home / "evidence")
     desk = Desk(market, sessions, events, clock, settings.profiles, studies)
     library = _once(lambda: open_knowledge(settings, clock=clock))
-    return Services(settings, clock, sessions, events, market, desk, store, probe, library)
+    book = Book(desk, _once(lambda: _ledger(settings)), sessions, clock, running_version())
+    return Services(settings, clock, sessions, events, market, desk, store, probe, library, book)
+
+
+def _ledger(settings: Settings) -> Ledger:
+    """The ledger in the database that answers are kept in; SQLAlchemy is imported when it is opened.
+
+    Raises:
+        SettingsError: Nothing can be kept where the settings say.
+        SourceDown: The database does not answer.
+    """
+    from bot.store import open_store
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return open_store(settings.store_url).ledger
 
 
 def open_calendar(settings: Settings, clock: Clock = now) -> tuple[Sessions, EventTable]:

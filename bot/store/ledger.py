@@ -159,6 +159,16 @@ class KeptLedger:
         open_ = ((row, tuple(each for each in asked if (row.hash, each) not in done)) for row in rows)
         return tuple((row, left) for row, left in open_ if left)
 
+    def heads(self) -> Mapping[Chain, str]:
+        """Hash of the last row of each chain that has rows.
+
+        Raises:
+            SourceDown: The database did not serve.
+        """
+        with self._reading() as connection:
+            last = {chain: last_of(connection, chain) for chain in ROWS}
+        return {chain: found[1] for chain, found in last.items() if found is not None}
+
     def verify(self, heads: Mapping[Chain, str] | None = None) -> Sequence[Link]:
         """Read every row, and recompute every hash and every reference; a damaged row raises nothing.
 

@@ -112,6 +112,9 @@ class Ledger(Protocol):
     ) -> Sequence[tuple[Row[Seal], tuple[int, ...]]]:
         """Seals that lack a settlement at one of the horizons, with those horizons; by session."""
 
+    def heads(self) -> Mapping[Chain, str]:
+        """Hash of the last row of each chain that has rows: what to note down elsewhere."""
+
     def verify(self, heads: Mapping[Chain, str] | None = None) -> Sequence[Link]:
         """Read every row, and recompute every hash and every reference; a damaged row raises nothing.
 

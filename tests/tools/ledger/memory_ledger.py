@@ -81,6 +81,9 @@ class FakeLedger:
                 found.append((row, left))
         return found
 
+    def heads(self) -> Mapping[Chain, str]:
+        return {chain: rows[-1].hash for chain, rows in self.stored.items() if rows and rows[-1].hash}
+
     def verify(self, heads: Mapping[Chain, str] | None = None) -> Sequence[Link]:
         return [check(chain, self.stored[chain], (heads or {}).get(chain)) for chain in KINDS]
 
