@@ -1,8 +1,9 @@
 """The replay finds the bar at which a layer turned, as a plain loop over the desk's own cards does."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from tools.desk.snapshot import Snapshot
 from tools.errors import NoData
 from tools.ledger.entries import Seal
 from tools.ledger.port import Row
+from tools.market.folder import FolderMarketData
 from tools.market.gate import validate
 from tools.market.ports import BarSource, Market
 from tools.market.sample import SampleMarketData
@@ -95,7 +97,7 @@ def so_far(symbol: str, day: date, count: int) -> Bars:
     return validate(whole, symbol=symbol, source="rebuilt")
 
 
-def card_states(shot: Snapshot, weak: bool) -> dict[str, str]:
+def card_states(shot: Snapshot, *, weak: bool) -> dict[str, str]:
     """The card's states; momentum's with the volume check as it is told here instead of the card's own."""
     found = {one.name: one.state for one in shot.readings if not isinstance(one.state, Absent)}
     momentum = next(one for one in shot.readings if one.name == "momentum")
@@ -125,7 +127,7 @@ def plain_warning(before: date) -> tuple[str, float, set[str]] | None:
             FakeEvents(),
             lambda: NOW,
         )
-        states = card_states(desk.snapshot("IWM", day), weak)
+        states = card_states(desk.snapshot("IWM", day), weak=weak)
         moved = {
             layer.title.lower()
             for layer in seal.layers
@@ -257,7 +259,7 @@ def test_bars_outside_the_session_are_left_out() -> None:
     found = debrief(before, Changed({"IWM": rebuilt(pd.concat([early, frame]))}))
     plain = debrief(before).warning
     assert (found.warning.time, found.warning.price) == (plain.time, plain.price)
-    assert "1 bars outside the session were left out." in notes_of(found)
+    assert "1 5-minute bar outside the session was left out." in notes_of(found)
 
 
 def test_bars_on_another_scale_than_the_daily_ones_are_not_replayed() -> None:
@@ -291,19 +293,29 @@ def test_a_layer_whose_sealed_state_todays_bars_no_longer_give_is_not_replayed()
 
 
 def test_a_short_session_is_whole_with_fewer_bars() -> None:
-    day = CALENDAR.early_closes(date(2024, 11, 1), date(2024, 12, 31))[0]
-    before = CALENDAR.previous(day)
-    row = sealed(before)
-    rating = "bullish" if fact(debrief(before).close_to_close).number < 0 else "bearish"
-    found = debrief_of(desk_over(), Row(1, row.hash, replace(row.entry, rating=rating)), day).debrief
-    if fact(found.verdict_close).value == "failed":
-        assert "5-minute bars are there" not in notes_of(found)
-    assert CALENDAR.close_time(day) - CALENDAR.open_time(day) == timedelta(hours=3, minutes=30)
+    """Short sessions whose move decides, called the wrong way: none misses a bar."""
+    judged = 0
+    for day in CALENDAR.early_closes(date(2022, 1, 1), date(2025, 7, 31)):
+        before = CALENDAR.previous(day)
+        row = sealed(before)
+        move = fact(debrief(before).close_to_close).number
+        wrong = "bullish" if move < 0 else "bearish"
+        found = debrief_of(desk_over(), Row(1, row.hash, replace(row.entry, rating=wrong)), day).debrief
+        if abs(move) >= 0.25:
+            judged += 1
+            assert len(five("IWM", day)) == 42
+            assert fact(found.verdict_close).value == "failed"
+            assert "5-minute bars are there" not in notes_of(found)
+    assert judged
+
+
+UNMOVED = (date(2024, 7, 29), date(2025, 4, 1), date(2025, 7, 9), date(2025, 9, 25))
 
 
 def test_a_turn_that_an_unchanged_price_would_have_made_is_said() -> None:
     """Against a card of a session in which no price moves."""
-    for before in (date(2025, 4, 10), date(2025, 6, 12), date(2025, 9, 25), date(2025, 4, 1)):
+    spoken = set[bool]()
+    for before in UNMOVED:
         found = debrief(before).warning
         day = CALENDAR.next(before)
         desk = Desk(market_of(still("IWM", day), still("SPY", day)), CALENDAR, FakeEvents(), lambda: NOW)
@@ -314,6 +326,8 @@ def test_a_turn_that_an_unchanged_price_would_have_made_is_said() -> None:
         turned = "relative strength" in found.layers
         said = any("At an unchanged price relative strength" in note.text for note in found.notes)
         assert said == (turned and state != ended), before
+        spoken.add(said)
+    assert spoken == {True, False}
 
 
 def still(symbol: str, day: date) -> Bars:
@@ -330,3 +344,28 @@ def test_simulated_debriefs_say_so_in_every_fact() -> None:
     for reading in (found.rating, found.close_to_close, found.warning.time, found.lesson.cases):
         assert isinstance(reading, Fact)
         assert "SIMULATED" in reading.notes
+
+
+def test_a_folder_with_intraday_files_gives_the_same_warning(tmp_path: Path) -> None:
+    """The same bars as CSV files that a manifest lists."""
+    before = date(2025, 7, 9)
+    day = CALENDAR.next(before)
+    for folder in ("bars", "intraday"):
+        (tmp_path / folder).mkdir()
+    for symbol in ("IWM", "SPY"):
+        daily, within = SOURCE.bars(symbol).until(day).frame(), five(symbol, day).frame()
+        daily.to_csv(tmp_path / "bars" / f"{symbol}.csv", index_label="date")
+        within.to_csv(tmp_path / "intraday" / f"{symbol}.csv", index_label="date")
+    (tmp_path / "manifest.toml").write_text(
+        '[bars]\npath = "bars/{symbol}.csv"\n[intraday]\npath = "intraday/{symbol}.csv"\n', encoding="utf-8"
+    )
+    source = FolderMarketData(tmp_path)
+    market = Market("folder", source, source, source, source, simulated=False, terms="Made up.")
+    desk = Desk(market, CALENDAR, FakeEvents(), lambda: NOW)
+    found = debrief_of(desk, seal_of(desk, "IWM", before, rating="bullish"), day).debrief.warning
+    plain = debrief(before).warning
+    assert (fact(found.time).value, fact(found.price).number) == (
+        fact(plain.time).value,
+        fact(plain.price).number,
+    )
+    assert found.layers == plain.layers
