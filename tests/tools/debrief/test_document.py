@@ -14,6 +14,7 @@ from tools.desk.debriefing import debrief_of
 from tools.phrases import written
 
 BEFORE = date(2025, 9, 25)
+LAYERS = ("trend", "momentum", "breadth", "relative strength")
 
 
 def made_debrief(**changed: object) -> Debrief:
@@ -46,8 +47,9 @@ def test_forward_back_filled_and_simulated_ones_have_titles_of_their_own() -> No
 
 def test_every_passage_of_a_simulated_one_says_so() -> None:
     text = write_document(replace(made_debrief(), simulated=True))
-    for section in text.split("\n## ")[1:]:
-        assert "SIMULATED: " in section, section
+    passages = [one for one in text.partition("# SIMULATED")[2].split("\n") if one and one[0] not in "# "]
+    assert len(passages) > len(LAYERS) + 4
+    assert all(one.removeprefix("- ").startswith("SIMULATED: ") for one in passages)
     assert "SIMULATED" not in write_document(made_debrief())
 
 
