@@ -69,7 +69,7 @@ def _signal(debrief: Debrief) -> str:
 
 
 def _layers(debrief: Debrief) -> str:
-    lines = "\n".join(f"- {_layer(layer)}" for layer in debrief.layers)
+    lines = "\n".join(f"- {_marked(debrief, _layer(layer))}" for layer in debrief.layers)
     return f"{lines}\n\n{_marked(debrief, debrief.blamed.text)}"
 
 

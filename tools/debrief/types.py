@@ -40,7 +40,6 @@ class Lesson:
         cases: Earlier sessions in that situation whose next session decided, known before the judged one.
         rate: Share of them whose next session went with the rating, per cent; missing with too few.
         low, high: Its 95 % interval, per cent; missing likewise.
-        facts: What the sentence quotes beyond these.
     """
 
     rule: str
@@ -50,7 +49,6 @@ class Lesson:
     rate: Reading
     low: Reading
     high: Reading
-    facts: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

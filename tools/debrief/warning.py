@@ -177,7 +177,8 @@ def _of_bars(ground: Ground, sheet: FactSheet) -> tuple[tuple[Reading, ...], tup
             "before the open or after the close",
         )  # fmt: skip
         facts.append(outside)
-        notes.append(say("{outside} bars outside the session were left out.", outside=outside))
+        ending = "bar outside the session was" if day.outside == 1 else "bars outside the session were"
+        notes.append(say(f"{{outside}} 5-minute {ending} left out.", outside=outside))
     return tuple(facts), tuple(notes)
 
 

@@ -39,7 +39,6 @@ _lessons = st.builds(
     rate=_readings,
     low=_readings,
     high=_readings,
-    facts=_some,
 )
 
 _FIELDS = {

@@ -231,9 +231,8 @@ def test_the_session_itself_moves_no_count_of_the_lesson() -> None:
 
 def sentences_of(found: Debrief) -> tuple[Any, ...]:
     warning = found.warning
-    return (
-        found.sealing, found.outcome, found.blamed, warning.said, *warning.notes, found.lesson.said, *found.notes
-    )  # fmt: skip
+    told = (found.sealing, found.outcome, found.blamed, warning.said, found.lesson.said)
+    return (*told, *warning.notes, *found.notes)
 
 
 @pytest.mark.data

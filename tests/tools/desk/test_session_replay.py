@@ -1,8 +1,7 @@
 """The replay finds the bar at which a layer turned, as a plain loop over the desk's own cards does."""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import cache
+from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -10,71 +9,31 @@ import pytest
 
 from tests.builders import FakeEvents, market_of
 from tests.tools.desk.desks import CALENDAR, NOW
-from tests.tools.desk.seals import seal_of
-from tests.tools.made_bars import fact
-from tools.bars import Bars, Interval
-from tools.debrief.types import Debrief
-from tools.desk import Desk
-from tools.desk.debriefing import debrief_of
-from tools.desk.snapshot import Snapshot
-from tools.errors import NoData
-from tools.ledger.entries import Seal
-from tools.ledger.port import Row
-from tools.market.gate import validate
-from tools.market.ports import BarSource, Market
-from tools.market.sample import SampleMarketData
-from tools.profile import load_profile
-from tools.types import Absent, Fact, Missing
-
-LAST = date(2025, 9, 26)
-SOURCE = SampleMarketData(
-    CALENDAR.between(date(2014, 1, 1), LAST),
-    early_closes=frozenset(CALENDAR.early_closes(date(2014, 1, 2), LAST)),
+from tests.tools.desk.replays import (
+    FAILED,
+    LAST,
+    SOURCE,
+    ZONE,
+    Changed,
+    debrief,
+    desk_over,
+    five,
+    rebuilt,
+    sealed,
 )
+from tests.tools.made_bars import fact
+from tools.bars import Bars
+from tools.debrief.call import read_call
+from tools.debrief.replay import Ground
+from tools.desk import Desk
+from tools.desk.session_replay import _ground
+from tools.desk.snapshot import Snapshot
+from tools.layers.base import LayerHistory
+from tools.market.gate import validate
+from tools.profile import load_profile
+from tools.types import Absent, Missing, Unit
+
 CODES = {"bullish": 1, "neutral": 0, "bearish": -1}
-ZONE = "America/New_York"
-
-
-@dataclass
-class Changed:
-    """The sample's bars, some 5-minute bars of them replaced; None for a symbol that has none."""
-
-    intraday: dict[str, Bars | None]
-    name: str = SOURCE.name
-
-    def bars(
-        self, symbol: str, *, interval: Interval = "1d", start: date | None = None, end: date | None = None
-    ) -> Bars:
-        if interval == "5m" and symbol in self.intraday:
-            found = self.intraday[symbol]
-            if found is None:
-                raise NoData(f"There are no 5-minute bars of {symbol} here.")
-            return found
-        return SOURCE.bars(symbol, interval=interval, start=start, end=end)
-
-    batch = SOURCE.batch
-
-
-def desk_over(source: BarSource = SOURCE) -> Desk:
-    market = Market("sample", source, SOURCE, SOURCE, SOURCE, simulated=True, terms="Made up.")
-    return Desk(market, CALENDAR, FakeEvents(), lambda: NOW)
-
-
-@cache
-def sealed(before: date) -> Row[Seal]:
-    return seal_of(desk_over(), "IWM", before)
-
-
-def debrief(before: date, source: BarSource = SOURCE) -> Debrief:
-    return debrief_of(desk_over(source), sealed(before), CALENDAR.next(before)).debrief
-
-
-def five(symbol: str, day: date) -> Bars:
-    return SOURCE.bars(symbol, interval="5m", start=day, end=day)
-
-
-def rebuilt(frame: pd.DataFrame, symbol: str = "IWM") -> Bars:
-    return validate(frame, symbol=symbol, interval="5m", source=SOURCE.name, simulated=True)
 
 
 def so_far(symbol: str, day: date, count: int) -> Bars:
@@ -95,7 +54,7 @@ def so_far(symbol: str, day: date, count: int) -> Bars:
     return validate(whole, symbol=symbol, source="rebuilt")
 
 
-def card_states(shot: Snapshot, weak: bool) -> dict[str, str]:
+def card_states(shot: Snapshot, *, weak: bool) -> dict[str, str]:
     """The card's states; momentum's with the volume check as it is told here instead of the card's own."""
     found = {one.name: one.state for one in shot.readings if not isinstance(one.state, Absent)}
     momentum = next(one for one in shot.readings if one.name == "momentum")
@@ -125,7 +84,7 @@ def plain_warning(before: date) -> tuple[str, float, set[str]] | None:
             FakeEvents(),
             lambda: NOW,
         )
-        states = card_states(desk.snapshot("IWM", day), weak)
+        states = card_states(desk.snapshot("IWM", day), weak=weak)
         moved = {
             layer.title.lower()
             for layer in seal.layers
@@ -137,10 +96,6 @@ def plain_warning(before: date) -> tuple[str, float, set[str]] | None:
             end = (bars.index[count - 1] + pd.Timedelta(minutes=5)).tz_convert(ZONE)
             return f"{end:%H:%M} ET", float(bars.close[count - 1]), moved
     return None
-
-
-FAILED = (date(2025, 4, 1), date(2025, 7, 9), date(2025, 9, 25), date(2025, 2, 20))
-"""Sessions whose call failed on the next one, and whose layers warned, late or at the first bar."""
 
 
 @pytest.mark.parametrize("before", FAILED)
@@ -185,125 +140,65 @@ def test_bars_after_the_warning_do_not_change_it() -> None:
     assert changed == found
 
 
-def test_the_bars_are_asked_for_only_when_the_rating_failed() -> None:
-    class Counting(Changed):
-        """Counts questions for the judged session's bars alone."""
-
-        asked = 0
-
-        def bars(
-            self,
-            symbol: str,
-            *,
-            interval: Interval = "1d",
-            start: date | None = None,
-            end: date | None = None,
-        ) -> Bars:
-            Counting.asked += interval == "5m" and start == end
-            return super().bars(symbol, interval=interval, start=start, end=end)
-
-    held = next(
-        day.date()
-        for day in CALENDAR.between(date(2025, 6, 2), LAST)
-        if fact(debrief(day.date()).verdict_close).value == "resolved as predicted"
-    )
-    debrief(held, Counting({}))
-    assert Counting.asked == 0
-    debrief(FAILED[0], Counting({}))
-    assert Counting.asked == 2
+MEASURES = {"trend": "separation", "momentum": "sigma", "relative_strength": "measure"}
 
 
-def notes_of(found: Debrief) -> str:
-    return " ".join(note.text for note in found.warning.notes)
+def grounds(days: pd.DatetimeIndex) -> Iterator[tuple[Snapshot, Snapshot, Ground]]:
+    """Sessions with the session before, and what a replay of them stands on."""
+    desk = desk_over()
+    for day in days:
+        session, before = (
+            desk.snapshot("IWM", day.date()),
+            desk.snapshot("IWM", CALENDAR.previous(day.date())),
+        )
+        seal = sealed(before.header.as_of)
+        call = read_call(seal.entry, seal.hash, float(before.bars.close[-1]), Unit.USD)
+        ground = _ground(call, session, before, SOURCE, CALENDAR)
+        assert isinstance(ground, Ground)
+        yield session, before, ground
 
 
-def test_breadth_and_the_volume_check_are_said_to_be_held() -> None:
-    notes = notes_of(debrief(FAILED[0]))
-    assert "Breadth keeps its sealed state in the replay: its members have no intraday bars." in notes
-    assert "volume check is held" in notes
+def test_at_the_last_bar_of_an_ex_dividend_day_the_layers_read_as_on_its_card() -> None:
+    """Known before the open, the dividend is no fall; exactly the desk's own figures at the close."""
+    bars = SOURCE.bars("IWM").until(LAST)
+    factors = bars.adj_close / bars.close
+    paid = np.flatnonzero(np.abs(np.diff(factors)) > 1e-4)[-2:] + 1
+    assert len(paid) == 2
+    for session, _, ground in grounds(bars.index[paid]):
+        last = ground.at(len(ground.day) - 1)
+        for name, column in (
+            ("trend", "separation"),
+            ("momentum", "sigma"),
+            ("relative_strength", "measure"),
+        ):
+            history = last.layers[name]
+            assert isinstance(history, LayerHistory)
+            assert history.columns[column][-1] == pytest.approx(session.column(name, column)[-1], rel=1e-9)
 
 
-def test_without_the_benchmarks_bars_relative_strength_is_held_and_that_is_said() -> None:
-    found = debrief(date(2025, 4, 1), Changed({"SPY": None}))
-    assert "Relative strength keeps its sealed state" in notes_of(found)
-    assert "no 5-minute bars of SPY" in notes_of(found)
-    assert "relative strength" not in found.warning.layers
+def test_the_volume_check_stays_as_it_was_at_the_session_before() -> None:
+    """Also where the whole session turned it, and the score is halved or not by that alone."""
+    turned = 0
+    for session, before, ground in grounds(CALENDAR.between(date(2025, 8, 1), LAST)):
+        history = ground.at(len(ground.day) - 1).layers["momentum"]
+        assert isinstance(history, LayerHistory)
+        then, now = before.column("momentum", "weak")[-1], session.column("momentum", "weak")[-1]
+        assert history.columns["weak"][-1] == then
+        card = session.stack.layers["momentum"]
+        assert isinstance(card, LayerHistory)
+        turned += bool(then != now)
+        factor = {0.0: 1.0, 1.0: session.profile.momentum.weak_factor}
+        assert history.score[-1] / factor[then] == pytest.approx(card.score[-1] / factor[now], rel=1e-9)
+    assert turned
 
 
-def test_without_bars_of_the_symbol_the_four_prices_speak_and_no_time_is_given() -> None:
-    found = debrief(FAILED[1], Changed({"IWM": None}))
-    assert isinstance(found.warning.time, Missing)
-    assert "no time can be given" in found.warning.said.text
-    assert "The session is not replayed: There are no 5-minute bars of IWM here." in notes_of(found)
-
-
-def test_missing_bars_are_counted_and_a_change_in_a_gap_is_seen_at_the_next_bar() -> None:
-    before = date(2025, 7, 9)
-    bars = five("IWM", CALENDAR.next(before))
-    whole = debrief(before).warning
-    price = fact(whole.price).number
-    at = int(np.flatnonzero(bars.close == price)[0])
-    frame = bars.frame().drop(index=bars.index[at])
-    found = debrief(before, Changed({"IWM": rebuilt(frame)}))
-    assert "77 of 78 5-minute bars are there" in notes_of(found)
-    assert str(fact(found.warning.time).value) > str(fact(whole.time).value)
-
-
-def test_bars_outside_the_session_are_left_out() -> None:
-    before = date(2025, 7, 9)
-    frame = five("IWM", CALENDAR.next(before)).frame()
-    early = frame.iloc[:1].copy()
-    early.index = early.index - pd.Timedelta(minutes=30)
-    found = debrief(before, Changed({"IWM": rebuilt(pd.concat([early, frame]))}))
-    plain = debrief(before).warning
-    assert (found.warning.time, found.warning.price) == (plain.time, plain.price)
-    assert "1 bars outside the session were left out." in notes_of(found)
-
-
-def test_bars_on_another_scale_than_the_daily_ones_are_not_replayed() -> None:
-    before = date(2025, 7, 9)
-    frame = five("IWM", CALENDAR.next(before)).frame()
-    for column in ("open", "high", "low", "close", "adj_close"):
-        frame[column] *= 2
-    found = debrief(before, Changed({"IWM": rebuilt(frame)}))
-    assert "leave the range of its daily bar" in notes_of(found)
-    assert isinstance(found.warning.time, Missing)
-
-
-def test_other_rules_than_the_seals_replay_nothing() -> None:
-    before = FAILED[0]
-    row = sealed(before)
-    old = Row(1, row.hash, replace(row.entry, rules="1999.1"))
-    found = debrief_of(desk_over(), old, CALENDAR.next(before)).debrief
-    assert "the rules or the profile have changed since the seal" in notes_of(found)
-
-
-def test_a_layer_whose_sealed_state_todays_bars_no_longer_give_is_not_replayed() -> None:
-    before = date(2025, 7, 9)
-    row = sealed(before)
-    layers = tuple(
-        replace(layer, state="neutral") if layer.name == "trend" else layer for layer in row.entry.layers
-    )
-    found = debrief_of(
-        desk_over(), Row(1, row.hash, replace(row.entry, layers=layers)), CALENDAR.next(before)
-    ).debrief
-    assert "Trend is not replayed" in notes_of(found)
-
-
-def test_a_short_session_is_whole_with_fewer_bars() -> None:
-    day = CALENDAR.early_closes(date(2024, 11, 1), date(2024, 12, 31))[0]
-    before = CALENDAR.previous(day)
-    row = sealed(before)
-    rating = "bullish" if fact(debrief(before).close_to_close).number < 0 else "bearish"
-    found = debrief_of(desk_over(), Row(1, row.hash, replace(row.entry, rating=rating)), day).debrief
-    if fact(found.verdict_close).value == "failed":
-        assert "5-minute bars are there" not in notes_of(found)
-    assert CALENDAR.close_time(day) - CALENDAR.open_time(day) == timedelta(hours=3, minutes=30)
+UNMOVED = (date(2024, 7, 29), date(2025, 4, 1), date(2025, 7, 9), date(2025, 9, 25))
 
 
 def test_a_turn_that_an_unchanged_price_would_have_made_is_said() -> None:
     """Against a card of a session in which no price moves."""
-    for before in (date(2025, 4, 10), date(2025, 6, 12), date(2025, 9, 25), date(2025, 4, 1)):
+    spoken = set[bool]()
+    for before in UNMOVED:
         found = debrief(before).warning
         day = CALENDAR.next(before)
         desk = Desk(market_of(still("IWM", day), still("SPY", day)), CALENDAR, FakeEvents(), lambda: NOW)
@@ -314,6 +209,8 @@ def test_a_turn_that_an_unchanged_price_would_have_made_is_said() -> None:
         turned = "relative strength" in found.layers
         said = any("At an unchanged price relative strength" in note.text for note in found.notes)
         assert said == (turned and state != ended), before
+        spoken.add(said)
+    assert spoken == {True, False}
 
 
 def still(symbol: str, day: date) -> Bars:
@@ -322,11 +219,3 @@ def still(symbol: str, day: date) -> Bars:
     factor = before["adj_close"] / before["close"]
     whole.iloc[-1] = [before["close"]] * 4 + [before["close"] * factor, 0.0]
     return validate(whole, symbol=symbol, source="rebuilt")
-
-
-def test_simulated_debriefs_say_so_in_every_fact() -> None:
-    found = debrief(FAILED[0])
-    assert found.simulated
-    for reading in (found.rating, found.close_to_close, found.warning.time, found.lesson.cases):
-        assert isinstance(reading, Fact)
-        assert "SIMULATED" in reading.notes
