@@ -5,7 +5,7 @@ from tools.evidence.study import Study
 from tools.evidence.tried import count_tried
 from tools.profile import load_profile
 
-MARKETS, ROWS = 40, 2500
+MARKETS, ROWS = 40, 1500
 
 
 def test_random_walks_rarely_show_a_difference() -> None:
