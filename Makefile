@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check bench bench-agent bench-corpus setup lock clean
+.PHONY: run test check bench bench-agent bench-corpus bench-evidence setup lock clean
 
 ## The IWM card: real bars where Yahoo can be reached, the simulated market otherwise
 run: $(READY)
@@ -36,6 +36,10 @@ bench-corpus: $(READY)
 	$(BIN)/python -m tests.benchmarks.embedding
 	$(BIN)/python -m tests.benchmarks.judged
 	$(BIN)/python -m tests.benchmarks.corpus_size
+
+## Evidence: whether random markets stay silent, and what a whole study costs (some minutes)
+bench-evidence: $(READY)
+	$(BIN)/python -m tests.benchmarks.evidence
 
 setup: $(READY)
 

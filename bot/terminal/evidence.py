@@ -11,6 +11,7 @@ from bot.terminal.header import header_of
 from bot.terminal.layout import PHRASE, Head, Row, Rows, section
 from bot.terminal.words import ABSENT, NO_READING, STRONG, figure, plain, said, value
 from tools.evidence.results import EvidenceLine, HorizonStudy, StateStudy, Tried
+from tools.phrases import written
 from tools.results import EvidenceReport
 from tools.types import Fact, Missing
 
@@ -69,7 +70,7 @@ def _state(one: StateStudy) -> Iterator[RenderableType]:
 
 
 def _cells(study: HorizonStudy) -> Iterator[Text]:
-    yield plain(f"{study.horizon:,}")
+    yield plain(written(study.horizon).split()[0])
     yield figure(study.episodes)
     yield figure(study.hit_rate, STRONG)
     yield figure(study.base_rate, ABSENT)

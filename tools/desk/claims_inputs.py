@@ -53,7 +53,9 @@ def read_lists(shot: Snapshot, source: PanelSource, breadth_of: BreadthCache) ->
         return Lists(Absent(str(error).rstrip(".")), None)
     counted = tuple(breadth_of(panel, shot.profile) for panel in panels)
     lines = tuple(
-        panel_line(panel, counts_digest(panel, one, session), shot.sheet)
+        panel_line(
+            panel, counts_digest(panel, one, session), shot.sheet, key=f"members.{one.membership.as_of}"
+        )
         for panel, one in zip(panels, counted, strict=True)
     )
     return Lists(breadth_of(serving, shot.profile), newest, counted, lines)

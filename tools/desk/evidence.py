@@ -105,10 +105,8 @@ def evidence_report(
         return EvidenceReport(shot.header, shot.price, (), ENTRY, tried, (reason, *absent))
     found = [state_study(one, made.study, made.counted, rules, sheet) for one in wanted]
     if horizon is not None:
-        found = [
-            replace(one, studies=tuple(part for part in one.studies if part.horizon == horizon))
-            for one in found
-        ]
+        place = rules.horizons.index(horizon)
+        found = [replace(one, studies=one.studies[place : place + 1]) for one in found]
     tried = tried_words(made.counted, rules, sheet)
     return EvidenceReport(shot.header, shot.price, tuple(found), ENTRY, tried, absent)
 

@@ -51,8 +51,15 @@ def rate_line(name: str, series: RateSeries, sheet: FactSheet) -> SourceLine:
     )
 
 
-def panel_line(panel: MemberPanel, digest: str, sheet: FactSheet) -> SourceLine:
-    """A member panel as a line of the header; `digest` names what was read of it."""
+def panel_line(panel: MemberPanel, digest: str, sheet: FactSheet, *, key: str = "members") -> SourceLine:
+    """A member panel as a line of the header.
+
+    Args:
+        panel: Which.
+        digest: Names what was read of it.
+        sheet: Makes the facts.
+        key: Where a header has several panels, different for each.
+    """
     read = panel.until(sheet.as_of).index
     return SourceLine(
         panel.membership.universe,
@@ -60,10 +67,10 @@ def panel_line(panel: MemberPanel, digest: str, sheet: FactSheet) -> SourceLine:
         panel.index[0].date(),
         (read if len(read) else panel.index)[-1].date(),
         sheet.number(
-            "data.members.rows", "members with prices", len(panel.symbols), Unit.COUNT, "columns of the panel"
+            f"data.{key}.rows", "members with prices", len(panel.symbols), Unit.COUNT, "columns of the panel"
         ),
         sheet.number(
-            "data.members.dropped",
+            f"data.{key}.dropped",
             "prices dropped",
             panel.audit.rows_dropped,
             Unit.COUNT,

@@ -29,7 +29,7 @@ class HorizonStudy:
         said: One sentence with the hit rate, its base, the cases and the interval.
     """
 
-    horizon: int
+    horizon: Reading
     sessions: Reading
     episodes: Reading
     hit_rate: Reading

@@ -46,7 +46,7 @@ def study(
     """
     key = study_key(bars, conditions, rules)
     keys = [one.key for one in conditions]
-    kept = cache.get(key) if cache else None
+    kept = None if cache is None else cache.get(key)
     if kept is not None:
         found = unpacked(kept, keys, len(rules.horizons))
         if found is not None:
@@ -59,6 +59,6 @@ def study(
             return returns
         columns.append(measure_all(cases, returns, horizon, rules, seed_of(key), bars.index))
     numbers = dict(zip(keys, zip(*columns, strict=True), strict=True))
-    if cache:
+    if cache is not None:
         cache.put(key, packed(numbers))
     return Study(rules.horizons, numbers)

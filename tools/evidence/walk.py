@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from tools.evidence.episodes import count_episodes
+from tools.evidence.episodes import count_episodes, episode_rows
 from tools.profile import EvidenceProfile
 from tools.types import BoolArray
 
@@ -52,33 +52,39 @@ def walk_forward(
         return Walk(float("nan"), 0, 0)
     begin = index[known[0]] + pd.DateOffset(years=rules.first_years)
     years = index.year.to_numpy()
+    counts = _Counts(held, period, hits)
+    cases = episode_rows(held, horizon)
     unseen = np.zeros_like(held)
     total = 0.0
     judged = agreed = 0
     for year in range(begin.year, int(years[-1]) + 1):
         if pd.Timestamp(year, 1, 1) < begin:
             continue
-        start, stop = np.searchsorted(years, [year, year + 1])
+        start, stop = (int(row) for row in np.searchsorted(years, [year, year + 1]))
         # an outcome of row t is known at the close of t + horizon, which must lie before the year
-        past = slice(0, max(int(start) - horizon, 0))
-        direction = np.sign(_advantage(held[past], period[past], hits[past]))
-        here = slice(int(start), int(stop))
-        cases = int(held[here].sum())
-        if not cases or direction == 0 or np.isnan(direction):
+        known_by = max(start - horizon, 0)
+        direction = np.sign(counts.advantage(0, known_by))
+        if np.searchsorted(cases, known_by) < rules.min_episodes or direction == 0:
             continue
-        if count_episodes(held[past], horizon) < rules.min_episodes:
+        advantage = direction * counts.advantage(start, stop)
+        if np.isnan(advantage):
             continue
-        advantage = direction * _advantage(held[here], period[here], hits[here])
         judged += 1
         agreed += int(advantage > 0)
-        total += cases * advantage
-        unseen[here] = held[here]
+        total += advantage * held[start:stop].sum()
+        unseen[start:stop] = held[start:stop]
     enough = count_episodes(unseen, horizon) >= rules.min_episodes
-    return Walk(total / int(unseen.sum()) if enough else float("nan"), judged, agreed)
+    return Walk(float(total / unseen.sum()) if enough else float("nan"), judged, agreed)
 
 
-def _advantage(held: BoolArray, period: BoolArray, hits: BoolArray) -> float:
-    """Hit rate less base rate, in points; NaN where there is no case."""
-    if not held.any():
-        return float("nan")
-    return float(100.0 * (hits[held].mean() - hits[period].mean()))
+class _Counts:
+    """Counts of any stretch of sessions, from running totals."""
+
+    def __init__(self, held: BoolArray, period: BoolArray, hits: BoolArray) -> None:
+        columns = np.stack([held & hits, held, period & hits, period])
+        self._totals = np.concatenate((np.zeros((4, 1)), np.cumsum(columns, axis=1)), axis=1)
+
+    def advantage(self, start: int, stop: int) -> float:
+        """Hit rate less base rate of rows `start` to `stop`, in points; NaN where there is no case."""
+        hits, held, base_hits, period = self._totals[:, stop] - self._totals[:, start]
+        return float(100.0 * (hits / held - base_hits / period)) if held else float("nan")

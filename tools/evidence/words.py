@@ -101,7 +101,7 @@ def horizon_study(
         f"{prefix}.verdict", f"verdict {after}", verdict_of(numbers), f"whether the {span} leaves zero out"
     )
     found = HorizonStudy(
-        horizon=horizon,
+        horizon=make("horizon", "horizon", horizon, Unit.SESSIONS, "profile key evidence.horizons"),
         sessions=make(
             "sessions", "sessions with a known outcome", numbers.sessions, Unit.COUNT, condition.title
         ),
@@ -149,12 +149,11 @@ def verdict_of(numbers: Numbers) -> str:
 def _said(
     condition: Condition, found: HorizonStudy, numbers: Numbers, rules: EvidenceProfile, *, survives: bool
 ) -> Sentence:  # fmt: skip
-    span = number(found.horizon, Unit.SESSIONS)
     if not numbers.enough:
         return say(
-            f"After {condition.title}, {span} later: too few cases ({{episodes}} independent in {{sessions}} "
-            f"sessions, {rules.min_episodes} needed).",
-            episodes=found.episodes, sessions=found.sessions,
+            f"After {condition.title}, {{span}} later: too few cases ({{episodes}} independent in "
+            "{sessions} sessions).",
+            span=found.horizon, episodes=found.episodes, sessions=found.sessions,
         )  # fmt: skip
     where = "higher" if condition.side == "rise" else "lower"
     verdict = verdict_of(numbers)
@@ -163,10 +162,10 @@ def _said(
         stands = "it stands" if survives else "it does not stand"
         ending += f"; with everything that was tried counted, {stands}"
     return say(
-        f"After {condition.title} the price was {where} {span} later in {{hit}} of {{sessions}} sessions "
+        f"After {condition.title} the price was {where} {{span}} later in {{hit}} of {{sessions}} sessions "
         f"({{episodes}} independent cases); base rate {{base}}: {{advantage}}, "
         f"{rules.confidence:g} % interval {{low}} to {{high}}. {ending}.",
-        hit=found.hit_rate, sessions=found.sessions, episodes=found.episodes,
+        span=found.horizon, hit=found.hit_rate, sessions=found.sessions, episodes=found.episodes,
         base=found.base_rate, advantage=found.advantage, low=found.low, high=found.high,
     )  # fmt: skip
 

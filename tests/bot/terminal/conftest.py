@@ -41,6 +41,7 @@ def sample_results() -> Mapping[str, Result]:
         "breadth": desk.breadth("IWM"),
         "rotation": desk.rotation("IWM"),
         "levels": desk.levels("IWM"),
+        "evidence": desk.evidence("IWM"),
         "scan": desk.scan(),
         "provisional": _desk(market, DURING).analyze("IWM", provisional=True),
     }

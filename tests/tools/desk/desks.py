@@ -75,4 +75,4 @@ def fake_desk(now: datetime = NOW, profiles: Path | None = None, **changed: Bars
     return desk_of(market_of(*all_bars(**changed), panel=PANEL, rates=[CURVE]), now, profiles)
 
 
-QUESTIONS = ("analyze", "breadth", "rotation", "levels")
+QUESTIONS = ("analyze", "breadth", "rotation", "levels", "evidence")

@@ -61,8 +61,11 @@ def test_every_number_of_a_result_is_the_value_of_a_fact(
     data_dir: Path, how: str, symbol: str, session: date
 ) -> None:
     tree = json.loads(to_json(answer(data_dir, how, symbol, session)))
-    assert tree["kind"] in {"analysis", "breadthreport", "rotationreport", "levelsreport"}
-    assert check_numbers(tree) > {"analyze": 150, "breadth": 5, "rotation": 15, "levels": 40}[how]
+    assert tree["kind"] in {"analysis", "breadthreport", "rotationreport", "levelsreport", "evidencereport"}
+    assert (
+        check_numbers(tree)
+        > {"analyze": 150, "breadth": 5, "rotation": 15, "levels": 40, "evidence": 200}[how]
+    )
 
 
 def test_the_walker_refuses_a_bare_number() -> None:

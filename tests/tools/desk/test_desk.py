@@ -252,6 +252,6 @@ def test_whether_a_list_is_late_does_not_depend_on_what_was_asked_before() -> No
     desk = desk_of(market_of(*all_bars(), panel=PANEL))
     late = replace(PANEL, biased=True)
     profile = load_profile("IWM")
-    assert desk._breadth_of(late, profile).biased
-    assert not desk._breadth_of(PANEL, profile).biased
-    assert desk._breadth_of(late, profile).biased
+    assert desk._counted.of(late, profile).biased
+    assert not desk._counted.of(PANEL, profile).biased
+    assert desk._counted.of(late, profile).biased

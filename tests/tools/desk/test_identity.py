@@ -203,7 +203,7 @@ def test_a_wrong_profile_is_a_settings_error(tmp_path: Path) -> None:
 
 def test_asking_twice_counts_the_members_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
-    from tools.desk import desk as module  # noqa: PLC0415 - what is watched
+    from tools.desk import counted as module  # noqa: PLC0415 - what is watched
 
     count = module.count_breadth
 

@@ -21,8 +21,8 @@ def _go_on(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     decided = np.isin(bars.index, days)
     move = roc(bars.adj_close, 1)
     moved = np.isfinite(move) & (move != 0)
-    # the base begins and ends with the decisions on file
-    within = np.logical_or.accumulate(decided) & np.logical_or.accumulate(decided[::-1])[::-1]
+    # the base begins with the decisions on file; where it ends must not depend on those to come
+    within = np.logical_or.accumulate(decided)
     trials = []
     for horizon in _HORIZONS:
         went_on = _same_way(move, ahead(bars, horizon, bars.index))

@@ -107,7 +107,7 @@ def _words(
     said = say(
         "On {sessions} from {first} to {last} on which at least {least} of either list have prices, the list "
         "of {after} shows {mean} against that of {before} on "
-        "average ({size} in size, at most {largest} on {worst}). The two lie on different sides of "
+        "average (mean size {size}, largest {largest} on {worst}). The two lie on different sides of "
         "{low_limit} on {low}, of {middle_limit} on {middle} and of {thin_limit} on {thin} of the sessions. "
         "Neither list is that of the session, so this is not the whole of the bias.",
         **shown, **crossed, **limits,

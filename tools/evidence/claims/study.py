@@ -9,7 +9,7 @@ import pandas as pd
 from tools.evidence.claims.chance import Chance, count_chance
 from tools.evidence.claims.claim import Claim, ClaimInputs, Trial, Untested
 from tools.evidence.claims.contrast import Contrast, contrasts, verdict
-from tools.evidence.claims.trial_words import trial_words
+from tools.evidence.claims.trial_words import needed_of, trial_words
 from tools.evidence.forward import NO_OPEN
 from tools.evidence.results import ClaimStudy, ClaimTrial
 from tools.facts import FactSheet
@@ -115,7 +115,7 @@ def claim_study(
         claim=say(claim.claim, **terms),
         test=say(claim.test, **terms),
         verdict=word,
-        numbers=(*terms.values(), *span),
+        numbers=(*terms.values(), needed_of(rules, sheet), *span),
         said=said,
         trials=trials,
         caveats=(*(Sentence(text) for text in claim.open), *_between(span), *caveats),

@@ -56,15 +56,15 @@ def _false_signals(inputs: ClaimInputs) -> tuple[Trial, ...] | Absent:
     theirs = onto(setups(other, profile).astype(np.float64), other.index, bars.index) == 1.0
     both = np.isin(bars.index, other.index)
     trials: list[Trial] = []
-    for name, own, of_other, decides in (
-        ("set-ups", setups(bars, profile), theirs, True),
-        ("all sessions", both, both, False),
+    for name, whose, own, of_other, decides in (
+        ("set-ups", bars.symbol, setups(bars, profile), theirs, True),
+        ("all sessions", f"{bars.symbol} any day", both, both, False),
     ):
         for horizon in (5, _FAILS, 21):
             mine, yours = ahead(bars, horizon, bars.index), ahead(other, horizon, bars.index)
             case = Group(f"{name} of {bars.symbol}", own & both, not_higher(mine), mine)
             base = Group(f"{name} of {other.symbol}", of_other, not_higher(yours), yours)
-            trials.append(Trial(horizon, bars.symbol, case, base, decides and horizon == _FAILS))
+            trials.append(Trial(horizon, whose, case, base, decides and horizon == _FAILS))
     return tuple(trials)
 
 

@@ -8,7 +8,7 @@ from tools.evidence.results import ClaimTrial
 from tools.facts import FactSheet
 from tools.phrases import say
 from tools.profile import EvidenceProfile
-from tools.types import Reading, Sentence, Unit
+from tools.types import Fact, Reading, Sentence, Unit
 
 TOO_FEW = "too few cases"
 
@@ -72,6 +72,13 @@ def trial_words(
     return replace(made, said=_said(claim, made, found, rules, sheet))
 
 
+def needed_of(rules: EvidenceProfile, sheet: FactSheet) -> Fact:
+    """How many independent episodes each side of a comparison needs."""
+    return sheet.fact(
+        "claims.min_episodes", "independent episodes needed", rules.min_episodes, Unit.COUNT, "profile key"
+    )
+
+
 def _units(claim: Claim) -> tuple[Unit, Unit]:
     """Of a group's figure, and of the difference."""
     if claim.statistic == "mean":
@@ -92,17 +99,10 @@ def _said(
         "base_rate": made.base_rate, "difference": made.difference, "low": made.low, "high": made.high,
     }  # fmt: skip
     if not found.enough:
-        needed = sheet.fact(
-            "claims.min_episodes",
-            "independent episodes needed",
-            rules.min_episodes,
-            Unit.COUNT,
-            "profile key",
-        )
         return say(
             f"{made.whose}, {{horizon}}: too few cases, {made.case} {{episodes}} and {made.base} "
             "{base_episodes} independent; {needed} are needed on both sides.",
-            needed=needed, **shown,
+            needed=needed_of(rules, sheet), **shown,
         )  # fmt: skip
     word = "ratio" if claim.statistic == "ratio" else "difference"
     counted = f"mean {claim.outcome} {{rate}}" if claim.statistic == "mean" else f"{{rate}} {claim.outcome}"
