@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tools.evidence.bootstrap import CAUTION, block_length, multiplicities
+from tools.evidence.bootstrap import CAUTION, FEWEST_BLOCKS, block_length, multiplicities
 from tools.record.calls import Outcome
 from tools.types import BoolArray, FloatArray
 
@@ -81,7 +81,7 @@ def advantage_interval(
     from scipy.stats import norm, t  # noqa: PLC0415 - half a second to import
 
     rows = len(sessions.hits)
-    block = block_length(_beats_chance(sessions), horizon)
+    block = _block(sessions, horizon)
     drawn = multiplicities(rows, block, resamples, sessions.seed).astype(np.float64)
     found = _difference(rates(sessions))[0]
     tail = (100.0 - confidence) / 200.0
@@ -95,6 +95,16 @@ def advantage_interval(
 def _difference(pair: tuple[FloatArray, FloatArray]) -> FloatArray:
     hit, base = pair
     return hit - base
+
+
+def _block(sessions: Sessions, horizon: int) -> int:
+    """The mean length of a block, as the evidence engine chooses it."""
+    if len(sessions.hits) < 2 * FEWEST_BLOCKS:
+        # the only length that leaves enough blocks; arch's estimate fails on series this short
+        return 1
+    # a series that stays on one side for long leaves nothing to correlate at its ends
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return block_length(_beats_chance(sessions), horizon)
 
 
 def _beats_chance(sessions: Sessions) -> BoolArray:

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tools.record.made_calls import DAYS, drawn, rules, seal_of
+from tests.tools.record.made_calls import DAYS, Made, drawn, rules, seal_of
 from tests.tools.record.reports import REPORTS, report_of, together
 from tools.ledger.entries import Kind
 from tools.phrases import written
 from tools.record import Book, Record, record_of
 from tools.results import facts_of, to_json
+from tools.types import Fact, Rating
 
 ROOT = Path(__file__).resolve().parents[3]
 AS_OF = DAYS[-1]
@@ -121,6 +122,21 @@ def test_always_the_same_call_has_no_advantage() -> None:
     score = record_of(made.seals, made.settlements, rules(), AS_OF, "IWM").books[0].horizons[0]
     assert written(score.advantage) == "0.0 points"
     assert written(score.verdict) == "no difference shown"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 7, 8, 10, 16, 40])
+def test_however_few_sessions_there_are_the_rate_lies_in_its_interval(count: int) -> None:
+    """Where the profile asks for one case only; also where every call after the first few was right."""
+    made = Made()
+    for place in range(count):
+        rating: Rating = "bullish" if place % 3 else "bearish"
+        made.add(seal_of(DAYS[place], rating), {1: -1.0 if place % 3 == 0 or place == 1 else 1.0})
+    once = rules(min_episodes=1, resamples=200)
+    score = record_of(made.seals, made.settlements, once, AS_OF, "IWM").books[0].horizons[0]
+    low, found, high = (
+        one.number for one in (score.low, score.advantage, score.high) if isinstance(one, Fact)
+    )
+    assert low <= found <= high
 
 
 @pytest.mark.parametrize("name", REPORTS)
