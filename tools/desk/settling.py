@@ -160,4 +160,6 @@ def _outcome(
     first, last = int(places[0]), int(places[1])
     entry = float(bars.open[first] * bars.adj_close[first] / bars.close[first])
     leave = float(bars.adj_close[last])
-    return Settled(entered, left, entry, leave, 100.0 * (leave / entry - 1.0), bars.until(left).digest)
+    # an unchanged price is neither a rise nor a fall, whatever dividing leaves over
+    percent = 100.0 * round(leave / entry - 1.0, 12)
+    return Settled(entered, left, entry, leave, percent, bars.until(left).digest)

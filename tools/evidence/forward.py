@@ -12,7 +12,8 @@ def forward_returns(bars: Bars, horizon: int) -> FloatArray | Absent:
     """Returns per session, entered at the next session's open and left at the close `horizon` sessions on.
 
     `adj_close[t + h] / adj_open[t + 1] - 1` with `adj_open = open * adj_close / close`: what is known at the
-    close of session t can be acted on at the next open, not before.
+    close of session t can be acted on at the next open, not before. Rounded to twelve decimals: a price that
+    did not change returns zero, and not what is left over by dividing.
 
     Args:
         bars: The symbol.
@@ -27,5 +28,6 @@ def forward_returns(bars: Bars, horizon: int) -> FloatArray | Absent:
     returns = np.full(len(bars), np.nan)
     entered = bars.open * (bars.adj_close / bars.close)
     if len(bars) > horizon:
-        returns[:-horizon] = bars.adj_close[horizon:] / entered[1 : len(bars) - horizon + 1] - 1.0
+        gained = bars.adj_close[horizon:] / entered[1 : len(bars) - horizon + 1] - 1.0
+        returns[:-horizon] = gained.round(12)
     return returns

@@ -99,7 +99,7 @@ def test_a_stated_probability_counts_only_what_was_known(data_dir: Path) -> None
             if not known[row] or row + stated.horizon >= len(bars):
                 continue
             entry = bars.open[row + 1] * bars.adj_close[row + 1] / bars.close[row + 1]
-            up = bars.adj_close[row + stated.horizon] > entry
+            up = bars.adj_close[row + stated.horizon] > entry * (1 + 1e-9)
             everywhere.append(up)
             if ratings[row] == ratings[-1]:
                 rose.append(up)

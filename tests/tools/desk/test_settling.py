@@ -32,7 +32,7 @@ def test_the_return_is_from_the_next_open_to_the_close_of_the_last_session(horiz
     outcome = settled(bars, horizon)[horizon]
     assert isinstance(outcome, Settled)
     assert outcome.percent == pytest.approx(
-        100 * (bars.close[PLACE + horizon] / bars.open[PLACE + 1] - 1), rel=1e-12
+        100 * (bars.close[PLACE + horizon] / bars.open[PLACE + 1] - 1), abs=1e-9
     )
     assert outcome.entered == SESSIONS[PLACE + 1].date()
     assert outcome.left == SESSIONS[PLACE + horizon].date()

@@ -17,7 +17,9 @@ def plain_returns(bars: Bars, horizon: int) -> list[float]:
             continue
         factor = bars.adj_close[row + 1] / bars.close[row + 1]
         entered = bars.open[row + 1] * factor
-        found.append(bars.adj_close[row + horizon] / entered - 1.0)
+        gained = bars.adj_close[row + horizon] / entered - 1.0
+        # an unchanged price: what is left is of the division
+        found.append(0.0 if abs(gained) < 1e-11 else gained)
     return found
 
 
