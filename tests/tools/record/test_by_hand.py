@@ -124,6 +124,13 @@ def test_overlapping_returns_are_one_case() -> None:
     assert number(at(forward(made), 5).apart) == 3
 
 
+def test_a_call_entered_on_the_day_another_is_left_shares_that_session() -> None:
+    made = Made()
+    for place in (0, 4):
+        made.add(seal_of(DAYS[place], "bullish"), {5: 1.0})
+    assert number(at(forward(made), 5).apart) == 1
+
+
 def test_calls_of_several_symbols_at_one_time_are_one_case_of_the_market() -> None:
     """Each symbol has its own episode, and together they are one time."""
     made = Made()
