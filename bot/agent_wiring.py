@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.agent.budget import Limits, Usage, price_of
 from bot.agent.types import Answer, Asker
-from tools.functions.context import BeltContext, Evidence, Record
+from tools.functions.context import BeltContext, Record
 from tools.grounds import Said
 
 if TYPE_CHECKING:
@@ -78,7 +78,6 @@ async def open_conversations(  # noqa: PLR0913 - each part can be replaced by it
     check: "Check | None" = None,
     cut: "Cut | None" = None,
     stand_in: "BaseChatModel | None" = None,
-    evidence: Evidence | None = None,
     record: Record | None = None,
 ) -> "AsyncIterator[Conversations]":
     """Conversations over the services of this process, for the event loop in which they are opened.
@@ -96,8 +95,7 @@ async def open_conversations(  # noqa: PLR0913 - each part can be replaced by it
         check: `bot.agent.grounding.check`.
         cut: `bot.agent.grounding.cut`.
         stand_in: Writes when the model fails; None: the offline analyst.
-        evidence: Event studies; None: there are none.
-        record: Sealed signals; None: there are none.
+        record: Sealed signals; None: those of the services' ledger.
 
     Raises:
         SettingsError: A model cannot be opened, or nothing can be kept where the settings say.
@@ -150,7 +148,7 @@ async def open_conversations(  # noqa: PLR0913 - each part can be replaced by it
         yield Conversations(
             Parts(
                 writers=writers,
-                bind=binder(services, store.answers, evidence, record),
+                bind=binder(services, store.answers, record),
                 memory=memory,
                 answers=store.answers,
                 usage=store.usage,
@@ -220,14 +218,11 @@ def _opened_checkpoints(settings: "Settings") -> "AbstractAsyncContextManager[Ch
     return PostgresCheckpoints.open(settings.state_url, settings.deadline)
 
 
-def binder(
-    services: "Services", answers: KeptAnswers, evidence: Evidence | None, record: Record | None
-) -> "Bind":
-    """What a run may reach, bound to whoever asks: corpus, earlier answers, evidence and record."""
+def binder(services: "Services", answers: KeptAnswers, record: Record | None) -> "Bind":
+    """What a run may reach, bound to whoever asks: corpus, earlier answers and record."""
     from bot.agent.corpus_view import ConversationEarlier, TenantCorpus
     from bot.knowledge_wiring import shipped_stamp
     from bot.shipped_reports import shipped_documents
-    from tools.functions.unfilled import NoEvidence, NoRecord
 
     settings = services.settings
 
@@ -244,8 +239,7 @@ def binder(
                 yardsticks=_yardsticks(services, session),
             ),
             earlier=ConversationEarlier(answers, conversation),
-            evidence=evidence or NoEvidence(),
-            record=record or NoRecord(),
+            record=record or services.book,
             session=session,
         )
 

@@ -41,9 +41,7 @@ def replayed(services: "Services", answer: "Answer") -> "Replay":
     from tools.functions.belt import call
 
     with answers_of(services.settings) as answers:
-        bound = binder(services, answers, None, None)(
-            answer.question.asker, answer.conversation, answer.session
-        )
+        bound = binder(services, answers, None)(answer.question.asker, answer.conversation, answer.session)
         then = EarlierThen(answers, answer.conversation, answer.asked_at)
         context = replace(bound, earlier=then)
 

@@ -183,7 +183,6 @@ class RunContext(BeltContext):
             events=bound.events,
             corpus=bound.corpus,
             earlier=bound.earlier,
-            evidence=bound.evidence,
             record=bound.record,
             session=bound.session,
             run=run,

@@ -11,8 +11,9 @@ from knowledge.claims.model import Finding
 from knowledge.types import Query, SearchResult
 from tools.desk import Desk
 from tools.desk.asked import Calendar
-from tools.grounds import Grounds, Said
+from tools.grounds import Said
 from tools.market.ports import Events
+from tools.results import DebriefReport, RecordReport
 
 
 class Corpus(Protocol):
@@ -36,34 +37,18 @@ class Earlier(Protocol):
         """Answers given from one day to another, both included, the newest first; at most twenty."""
 
 
-class Evidence(Protocol):
-    """Event studies: what followed a state, with its cases and interval."""
-
-    def after(self, symbol: str, state: str, session: date) -> Grounds:
-        """What followed the state in the history up to a session.
-
-        Raises:
-            NoData: It is not known here, and why.
-            BadRequest: No such state; the text lists them.
-        """
-
-
 class Record(Protocol):
-    """Sealed signals, their debriefs, and the score kept of them."""
+    """Sealed signals, their debriefs, and the score kept of them (`tools.desk.book.Book`); read only."""
 
-    def debrief(self, symbol: str, session: date) -> Grounds:
+    def debrief(self, symbol: str, as_of: date | None = None) -> DebriefReport:
         """The debrief of a session.
 
         Raises:
-            NoData: Nothing was sealed before that session, or it is not over.
+            NoData: Nothing was sealed at the session before, or it is not over.
         """
 
-    def standing(self, symbol: str, session: date) -> Grounds:
-        """How sealed signals of a symbol have done up to a session.
-
-        Raises:
-            NoData: Nothing was sealed.
-        """
+    def record(self, symbol: str | None = None, as_of: date | None = None) -> RecordReport:
+        """How sealed signals did up to a session; a book without calls says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +61,6 @@ class BeltContext:
         events: The macro calendar.
         corpus: Stored reports as the asker's tenant sees them.
         earlier: Earlier answers of this conversation.
-        evidence: Event studies.
         record: Sealed signals and debriefs.
         session: The session the conversation is pinned to: what "latest" means, and the newest that any
             tool may read. Nothing later is read or quoted.
@@ -87,6 +71,5 @@ class BeltContext:
     events: Events
     corpus: Corpus
     earlier: Earlier
-    evidence: Evidence
     record: Record
     session: date

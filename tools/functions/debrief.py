@@ -5,6 +5,7 @@ from dataclasses import replace
 from tools.errors import NoData
 from tools.functions.asking import DATE_ARGUMENT, SYMBOL_ARGUMENT, asked, grounds_of
 from tools.functions.context import BeltContext
+from tools.functions.debrief_text import debrief_lines
 from tools.functions.hindsight_text import hindsight_lines
 from tools.functions.tool import DeskTool, called
 from tools.grounds import Grounds
@@ -14,13 +15,16 @@ from tools.types import Sentence
 def debrief(context: BeltContext, symbol: str, date: str) -> Grounds:
     """The debrief; without a seal that sentence, and what can be said with hindsight."""
     name, day = asked(context, symbol, date)
+    arguments = called(symbol=symbol, date=date)
     try:
-        return context.record.debrief(name, day.session)
+        report = context.record.debrief(name, day.session)
     except NoData as gone:
         why = Sentence(str(gone))
+    else:
+        return grounds_of("debrief", arguments, report, day, debrief_lines(report), card=report)
     found = context.desk.hindsight(name, day.session)
     lines = [str(why), *hindsight_lines(found)]
-    grounds = grounds_of("debrief", called(symbol=symbol, date=date), found, day, lines)
+    grounds = grounds_of("debrief", arguments, found, day, lines)
     return replace(grounds, sentences=(why, *grounds.sentences))
 
 

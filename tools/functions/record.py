@@ -2,20 +2,34 @@
 
 from tools.functions.asking import DATE_ARGUMENT, SYMBOL_ARGUMENT, asked
 from tools.functions.context import BeltContext
-from tools.functions.tool import DeskTool
+from tools.functions.lines import fitted, once, sentences_in
+from tools.functions.record_text import record_lines
+from tools.functions.tool import DeskTool, called
 from tools.grounds import Grounds
+from tools.results import facts_of
 
 
 def record(context: BeltContext, symbol: str, date: str) -> Grounds:
-    """The score kept of sealed signals, where there is one."""
+    """The score kept of sealed signals."""
     name, day = asked(context, symbol, date)
-    return context.record.standing(name, day.session)
+    report = context.record.record(name, day.session)
+    heading = f"{name}, record up to session {day.session.isoformat()} (source: ledger)"
+    notices = (day.notice,) if day.notice else ()
+    return Grounds(
+        "record",
+        called(symbol=symbol, date=date),
+        fitted([heading, *(f"note: {said}" for said in notices), *record_lines(report)]),
+        facts=once(facts_of(report)),
+        sentences=tuple(dict.fromkeys((*notices, *sentences_in(report)))),
+        session=day.session,
+    )
 
 
 TOOL = DeskTool(
     "record",
-    "How the desk's own sealed signals of a symbol have done so far: calls, right, wrong, inconclusive. The "
-    "only source for how often the desk has been right.",
+    "How the desk's own sealed signals of a symbol have done so far: calls, hit rate against the base rate, "
+    "Brier score, the worst calls; forward calls and back-filled ones apart. The only source for how often "
+    "the desk has been right.",
     (SYMBOL_ARGUMENT, DATE_ARGUMENT),
     record,
 )

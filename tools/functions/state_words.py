@@ -1,10 +1,10 @@
 """The state that words name, among those that were studied."""
 
 import re
-from collections.abc import Sequence
 
-from tools.errors import BadRequest
+from tools.errors import BadRequest, NoData
 from tools.evidence.results import StateStudy
+from tools.results import EvidenceReport
 from tools.types import Fact
 
 _WORD = re.compile(r"[a-z]+")
@@ -26,13 +26,14 @@ _MOST = 4
 """States that one question may bring: more would bury the one that was meant."""
 
 
-def studies_named(words: str, studies: Sequence[StateStudy]) -> tuple[StateStudy, ...]:
+def studies_named(words: str, report: EvidenceReport) -> tuple[StateStudy, ...]:
     """The studies that words name, the best first; with a family alone the state of it that holds.
 
     Raises:
+        NoData: The words name what could not be studied here; says why.
         BadRequest: The words name none; lists those there are.
     """
-    asked = _told(words)
+    asked, studies = _told(words), report.states
     scored = [(_likeness(asked, study), study) for study in studies]
     best = max((score for score, _ in scored), default=0.0)
     if best >= 1.0:
@@ -41,6 +42,9 @@ def studies_named(words: str, studies: Sequence[StateStudy]) -> tuple[StateStudy
     if family:
         holding = [study for study in family if isinstance(study.holds, Fact) and study.holds.value]
         return tuple(holding or family)[:_MOST]
+    for gone in report.absent:
+        if asked & _told(gone.text.partition(" cannot be")[0]):
+            raise NoData(gone.text)
     titles = ", ".join(study.title for study in studies)
     raise BadRequest(f"no state {words[:60]!r} is studied. Studied are: {titles}.")
 

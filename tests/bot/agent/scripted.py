@@ -34,9 +34,9 @@ from knowledge.claims.model import Finding
 from knowledge.tenants import Tenant
 from knowledge.types import Citation, Passage, Published, Query, Scores, SearchResult
 from tests.bot.agent.unshared import Unshared
+from tests.tools.functions.records import NothingSealed
 from tools.errors import BadRequest
 from tools.functions.context import BeltContext
-from tools.functions.unfilled import NoEvidence, NoRecord
 from tools.grounds import Grounds, Said
 from tools.types import Fact, Unit
 
@@ -394,8 +394,7 @@ class World:
                 events=None,  # type: ignore[arg-type]
                 corpus=FakeCorpus(asker.tenant, self.searched),
                 earlier=FakeEarlier(self.answers, conversation),
-                evidence=NoEvidence(),
-                record=NoRecord(),
+                record=NothingSealed(),
                 session=session,
             )
 

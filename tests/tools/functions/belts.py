@@ -10,10 +10,10 @@ from knowledge.tenants import PUBLIC, Tenant
 from knowledge.types import Citation, Passage, Published, Query, Scores, SearchResult
 from tests.builders import FakeEvents
 from tests.tools.desk.desks import CALENDAR, LAST, fake_desk, real_desk
+from tests.tools.functions.records import NothingSealed
 from tools.calendar import Event
 from tools.desk import Desk
 from tools.functions.context import BeltContext
-from tools.functions.unfilled import NoEvidence, NoRecord
 from tools.grounds import Said
 from tools.types import Fact, Unit
 
@@ -123,8 +123,7 @@ def context_of(desk: Desk, session: date = LAST, **parts: object) -> BeltContext
         earlier=ScriptedEarlier(
             (said_on(date(2025, 9, 25), date(2025, 9, 25)), said_on(date(2026, 1, 5), date(2026, 1, 5)))
         ),
-        evidence=NoEvidence(),
-        record=NoRecord(),
+        record=NothingSealed(),
         session=session,
     )
     return replace(made, **parts)  # type: ignore[arg-type]

@@ -1,51 +1,60 @@
 """The debrief is the record's; without a seal that is said first, and hindsight is called hindsight."""
 
-from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
 
-from tests.tools.desk.desks import LAST
+from tests.tools.desk.desks import LAST, NOW, fake_desk
+from tests.tools.desk.test_book import book_of
 from tests.tools.functions.belts import CALLS, made_context
+from tests.tools.functions.records import Asked
+from tools.desk.back_filling import back_fill
+from tools.desk.book import Book
 from tools.errors import NoData
 from tools.functions.belt import call
-from tools.functions.unfilled import NoEvidence, NoRecord
-from tools.grounds import Grounds
+from tools.ledger.port import Wanted
+from tools.results import DebriefReport, facts_of
 from tools.types import Fact
 
 
-@dataclass
-class OneSeal:
-    """A record that has what it is asked for, and remembers what that was."""
-
-    asked: list[tuple[str, date]] = field(default_factory=list)
-
-    def debrief(self, symbol: str, session: date) -> Grounds:
-        self.asked.append((symbol, session))
-        return Grounds("debrief", (), "a sealed call, scored")
-
-    def standing(self, symbol: str, session: date) -> Grounds:
-        self.asked.append((symbol, session))
-        return Grounds("record", (), "a record")
-
-    def after(self, symbol: str, state: str, session: date) -> Grounds:
-        self.asked.append((f"{symbol} {state}", session))
-        return Grounds("evidence", (), "a study")
+@pytest.fixture(scope="module")
+def book() -> Book:
+    """Calls of the last ten sessions of a made market, back-filled."""
+    book = book_of(fake_desk())
+    back_fill(book, "IWM", date(2025, 9, 12), date(2025, 9, 25), NOW)
+    return book
 
 
-def test_a_sealed_call_is_debriefed_by_the_record_alone() -> None:
-    record = OneSeal()
-    grounds = call("debrief", {"symbol": "small caps", "date": "yesterday"}, made_context(record=record))
-    assert grounds.text == "a sealed call, scored"
-    assert record.asked == [("IWM", date(2025, 9, 25))]
+def test_a_sealed_call_is_debriefed_by_the_record_alone(book: Book) -> None:
+    """Its lines are the debrief's, its card is the debrief, and hindsight is not mentioned."""
+    grounds = call("debrief", {"symbol": "small caps", "date": "yesterday"}, made_context(record=book))
+    assert isinstance(grounds.result, DebriefReport)
+    assert grounds.result == book.debrief("IWM", date(2025, 9, 25))
+    found = grounds.result.debrief
+    told = grounds.text.splitlines()
+    assert told[1] == str(found.sealing)
+    assert f"lesson: {found.lesson.said}" in told
+    assert "hindsight" not in grounds.text
+    assert not book.ledger.debriefs(Wanted(last=date(2025, 9, 12)))
 
 
-def test_the_ports_are_asked_for_no_later_session_than_the_conversations() -> None:
-    port, pinned = OneSeal(), date(2025, 5, 15)
-    context = made_context(pinned, record=port, evidence=port)
-    for name in ("debrief", "record", "evidence"):
-        call(name, CALLS[name], context)
-    assert [session for _, session in port.asked] == [pinned] * 3
+def test_the_record_tells_books_apart_and_has_every_figure_as_a_fact(book: Book) -> None:
+    """The forward book is empty and said to be; the back-filled one has its counts."""
+    grounds = call("record", CALLS["record"], made_context(record=book))
+    assert "Forward calls: sealed before the next session opened. Nothing has been sealed." in grounds.text
+    assert "Back-filled calls" in grounds.text
+    report = book.record("IWM", LAST)
+    assert {one.id for one in facts_of(report)} <= {one.id for one in grounds.facts}
+
+
+def test_the_record_is_asked_for_no_later_session_than_the_conversations() -> None:
+    """The tools hand over the pinned session, never the clock's."""
+    port, pinned = Asked(), date(2025, 5, 15)
+    context = made_context(pinned, record=port)
+    call("debrief", CALLS["debrief"], context)
+    with pytest.raises(NoData):
+        call("record", CALLS["record"], context)
+    assert [session for _, session in port.asked] == [pinned] * 2
 
 
 def test_without_a_seal_the_answer_begins_with_that_and_never_sounds_like_a_record() -> None:
@@ -64,14 +73,3 @@ def test_hindsight_dates_the_rating_to_the_session_before() -> None:
     assert days["iwm.composite.rating"] == date(2025, 9, 25)
     assert days["iwm.hindsight.close_to_close"] == LAST
     assert grounds.session == LAST
-
-
-@pytest.mark.parametrize("asked", ["debrief", "standing"])
-def test_no_record_is_an_absence_with_its_reason(asked: str) -> None:
-    with pytest.raises(NoData, match=r"No signal of IWM .* sealed"):
-        getattr(NoRecord(), asked)("IWM", LAST)
-
-
-def test_no_evidence_is_an_absence_that_names_what_is_not_known() -> None:
-    with pytest.raises(NoData, match="no hit rate, base rate or forward return"):
-        NoEvidence().after("IWM", "thrust", LAST)
