@@ -95,7 +95,8 @@ from tools.ledger.port import Wanted
 with open_store(sys.argv[1]) as store:
     written, chance = 0, random.Random(sys.argv[2])
     while left := store.ledger.unsettled(HORIZONS, Wanted()):
-        written += store.ledger.settle([settlement(row, lacks[0]) for row, lacks in chance.sample(left, min(len(left), 25))])
+        some = chance.sample(left, min(len(left), 25))
+        written += store.ledger.settle([settlement(row, lacks[0]) for row, lacks in some])
     print(written, file=sys.stderr)
 """
 
