@@ -1,5 +1,6 @@
 """A backup is whole, holds one moment, and comes back into either database; nothing is ever overwritten."""
 
+import hashlib
 import shutil
 import sqlite3
 import subprocess
@@ -71,6 +72,19 @@ def test_a_backup_is_one_file_for_the_owner_with_everything_in_it(
     assert [(path.name, path.stat().st_mode & 0o777) for path in folder.iterdir()] == [("b.sqlite", 0o600)]
     with closing(sqlite3.connect(folder / "b.sqlite")) as one:
         assert one.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_anybody_can_recompute_the_heads_from_a_backup(
+    url: str, heads: dict[Chain, str], tmp_path: Path
+) -> None:
+    """With nothing of this program: a file, a loop and SHA-256, as docs/ledger.md says."""
+    back_up(url, tmp_path / "b")
+    with closing(sqlite3.connect(tmp_path / "b")) as one:
+        for chain, head in heads.items():
+            hash_ = hashlib.sha256(f"plumbline ledger\n{chain}".encode()).hexdigest()
+            for number, body in one.execute(f"SELECT number, body FROM {chain} ORDER BY number"):  # noqa: S608
+                hash_ = hashlib.sha256(f"{chain}\n{number}\n{hash_}\n{body}".encode()).hexdigest()
+            assert hash_ == head
 
 
 def test_it_comes_back_into_a_new_file(url: str, heads: dict[Chain, str], tmp_path: Path) -> None:
