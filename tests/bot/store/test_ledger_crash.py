@@ -25,13 +25,13 @@ from bot.store import open_store
 import alembic.op, psycopg
 from tests.tools.ledger.made import debrief, seal, settlement
 
-def live(url, life, opened):
+def live(url, life, began):
     with open_store(url) as store:
-        os.write(opened, b".")
         for number in itertools.count():
             day = life * 1000 + number
             rows = store.ledger.seal([seal(day, symbol=symbol) for symbol in ("IWM", "QQQ", "SPY")])
             os.write(1, f"seals {day}\\n".encode())
+            os.write(began, b".")
             store.ledger.settle([settlement(row, horizon) for row in rows for horizon in (1, 5)])
             os.write(1, f"settlements {day}\\n".encode())
             store.ledger.write_debrief(debrief(rows[0]))
@@ -39,16 +39,16 @@ def live(url, life, opened):
 
 chance = random.Random(7)
 for life in range(int(sys.argv[2])):
-    opened, told = os.pipe()
+    read, began = os.pipe()
     child = os.fork()
     if not child:
-        live(sys.argv[1], life, told)
+        live(sys.argv[1], life, began)
     if life % 5:
-        os.read(opened, 1)
+        os.read(read, 1)
     time.sleep(chance.uniform(0, 0.15))
     os.kill(child, signal.SIGKILL)
-    os.close(opened)
-    os.close(told)
+    os.close(read)
+    os.close(began)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 """
 
@@ -56,7 +56,7 @@ for life in range(int(sys.argv[2])):
 def test_after_every_kill_all_that_was_acknowledged_is_there_once_and_the_chain_holds(
     url: str, record_property: Callable[[str, object], None]
 ) -> None:
-    """One life in five ends while the database is being opened, the others while they write."""
+    """One life in five may end while the database is being opened, the others end while they write."""
     done = subprocess.run(
         [sys.executable, "-c", _LIVES, url, str(KILLS)],
         cwd=ROOT, capture_output=True, text=True, check=True, timeout=110,
@@ -80,7 +80,7 @@ def test_after_every_kill_all_that_was_acknowledged_is_there_once_and_the_chain_
         assert 0 <= beyond <= KILLS
         (row,) = store.ledger.seal([seal(-1)])
         assert row.number == links[0].rows + 1
-        assert len(acknowledged) > KILLS
+        assert len(acknowledged) >= KILLS * 4 // 5
     record_property("kills", KILLS)
     record_property("acknowledged", len(acknowledged))
     record_property("written and not acknowledged", beyond)
