@@ -14,7 +14,7 @@ def attack(url: str, *statements: str) -> None:
             for statement in (*(f"DROP TRIGGER {name}" for (name,) in names), *statements):
                 connection.execute(statement)
         return
-    with psycopg.connect(url) as connection:
-        connection.execute("SET session_replication_role = replica")
+    with psycopg.connect(url) as server:
+        server.execute("SET session_replication_role = replica")
         for statement in statements:
-            connection.execute(statement)  # type: ignore[call-overload]
+            server.execute(statement)

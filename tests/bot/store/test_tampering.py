@@ -134,7 +134,8 @@ def test_an_inserted_row_is_found(filled: str, chain: Chain, place: int) -> None
 def test_a_settlement_and_a_debrief_without_their_seal_are_found(filled: str) -> None:
     attack(filled, "DELETE FROM seals WHERE number = 2")
     links = verified(filled)
-    for chain, row in (("settlements", 2), ("debriefs", 3)):
+    expected: list[tuple[Chain, int]] = [("settlements", 2), ("debriefs", 3)]
+    for chain, row in expected:
         assert links[chain].broken == (f"{chain}, row {row}: it names a seal that is not there.",)
 
 
@@ -188,7 +189,7 @@ def test_the_table_refuses_every_change(filled: str, chain: Chain, statement: st
             one.execute(statement.format(chain))
     else:
         with psycopg.connect(filled) as other, pytest.raises(psycopg.errors.RestrictViolation, match=said):
-            other.execute(statement.format(chain))  # type: ignore[call-overload]
+            other.execute(statement.format(chain))
     assert [link.broken for link in verified(filled).values()] == [()] * 3
 
 
