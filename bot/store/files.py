@@ -54,7 +54,7 @@ def copy_file(source: Path, target: Path) -> None:
     """
     if not source.is_file():
         raise NoData(f"there is no file {source}.")
-    with spoken(address_of(source)), closing(_open(source, "ro")) as old, closing(_open(target, "rw")) as new:
+    with spoken(address_of(source)), closing(_open(source)) as old, closing(_open(target)) as new:
         # in one step: a copy in several begins again at each write of others
         old.backup(new)
         said = [str(line[0]) for line in new.execute("PRAGMA integrity_check(1)")]
@@ -71,7 +71,7 @@ def set_aside(target: Path) -> Path:
     Raises:
         SourceTimeout: Another process has it open.
     """
-    with closing(_open(target, "rw")) as old:
+    with closing(_open(target)) as old:
         try:
             # brings everything into the one file, and is refused while others have it open
             old.execute("PRAGMA journal_mode=DELETE")
@@ -96,7 +96,7 @@ def set_aside(target: Path) -> Path:
 
 def _settle(partial: Path) -> None:
     """Everything into the one file, and the file onto the disk."""
-    with spoken(address_of(partial)), closing(_open(partial, "rw")) as connection:
+    with spoken(address_of(partial)), closing(_open(partial)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
     descriptor = os.open(partial, os.O_RDWR)
     try:
@@ -105,5 +105,6 @@ def _settle(partial: Path) -> None:
         os.close(descriptor)
 
 
-def _open(file: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+def _open(file: Path) -> sqlite3.Connection:
+    # not "ro": that leaves beside a file what the last to close it takes away
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)

@@ -12,6 +12,7 @@ from bot.store.failures import spoken
 from bot.store.ledger import KeptLedger
 from bot.store.migrating import migrate
 from bot.store.usage import Usage
+from tools.ledger.port import Ledger
 
 
 class Store:
@@ -27,7 +28,7 @@ class Store:
         self._engine = engine
         self.answers = Answers(engine, where)
         self.usage = Usage(engine, where)
-        self.ledger = KeptLedger(engine, where)
+        self.ledger: Ledger = KeptLedger(engine, where)
 
     def close(self) -> None:
         """Let go of all connections."""

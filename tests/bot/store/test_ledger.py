@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.store import open_store
+from tests.bot.postgres import PASSWORD
 from tests.tools.ledger.made import MONDAY, debrief, seal, settlement, unable
 from tests.tools.ledger.memory_ledger import FakeLedger
 from tools.errors import BadRequest
@@ -212,3 +214,23 @@ def test_equal_ledgers_have_equal_heads(ledger: Ledger) -> None:
         each.settle([settlement(row, 1) for row in sealed])
         each.write_debrief(debrief(sealed[0]))
     assert list(ledger.verify()) == list(other.verify())
+
+
+def test_a_login_that_owns_no_table_keeps_the_ledger_and_cannot_drop_what_guards_it(
+    postgres_url: str,
+) -> None:
+    """What docs/ledger.md advises: the schema's owner makes the tables, and the program runs as another."""
+    open_store(postgres_url).close()
+    name = f"runs_{postgres_url.rsplit('/', 1)[1]}"
+    with psycopg.connect(postgres_url) as owner:
+        owner.execute(
+            f"CREATE ROLE {name} LOGIN PASSWORD 'x'; GRANT SELECT ON plumbline_schema TO {name};"
+            f"GRANT SELECT, INSERT ON seals, settlements, debriefs TO {name}"
+        )
+    theirs = postgres_url.replace(f"plumb:{PASSWORD}", f"{name}:x")
+    with open_store(theirs) as store:
+        (row,) = store.ledger.seal([seal()])
+        assert store.ledger.settle([settlement(row)]) == 1
+        assert [link.rows for link in store.ledger.verify()] == [1, 1, 0]
+    with psycopg.connect(theirs) as other, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        other.execute("DROP TRIGGER seals_append_only ON seals")

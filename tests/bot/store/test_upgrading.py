@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import alembic.op
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -12,8 +13,10 @@ from bot.agent.budget import Limits, OverBudget, Spent, Total, Wanted
 from bot.store import migrating, open_store
 from bot.store.migrating import VERSIONS
 from bot.store.rows import Rows
+from bot.store.standing import standing
 from tests.bot.store.made import GUILD, answer, on
 from tests.bot.store.processes import together
+from tests.tools.ledger.made import seal, settlement
 
 DAY = on(2).date()
 FIRST = [answer(id=f"early-{number}", asked_at=on(2, number)) for number in range(5)]
@@ -28,20 +31,22 @@ open_store(sys.argv[1])
 """
 
 
-@pytest.fixture
-def filled(url: str, tmp_path: Path) -> str:
-    """As the first version left it: made by its steps alone, with answers and what they took."""
-    steps = tmp_path / "first" / "migrations"
+@pytest.fixture(params=[1, 2], ids=["of the first version", "of the second version"])
+def filled(request: pytest.FixtureRequest, url: str, tmp_path: Path) -> str:
+    """As an earlier version left it: made by its steps alone, with answers and what they took."""
+    steps = tmp_path / "earlier" / "migrations"
     (steps / "versions").mkdir(parents=True)
-    ours = Path(migrating.__file__).parent / "migrations" / "versions"
-    shutil.copy(ours / "v0001_answers_and_usage.py", steps / "versions")
+    for step in ("v0001_answers_and_usage.py", "v0002_reservations.py")[: request.param]:
+        shutil.copy(Path(migrating.__file__).parent / "migrations" / "versions" / step, steps / "versions")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migrating, "__file__", str(steps.parent / "migrating.py"))
         with open_store(url) as store:
             for one in FIRST:
                 store.answers.keep(one)
             store.usage.spend(GUILD, "7", DAY, 900, 0.125, 3)
-            assert not inspect(store.answers._engine).has_table("reservations")
+            there = inspect(store.answers._engine)
+            assert there.has_table("reservations") == (request.param == 2)
+            assert not there.has_table("seals")
     return url
 
 
@@ -53,9 +58,36 @@ def test_everything_is_there_and_what_is_new_works_on_it(filled: str) -> None:
         store.usage.reserve(wanted, limits.over_on_day)
         with pytest.raises(OverBudget, match="set aside"):
             store.usage.reserve(wanted, limits.over_on_day)
+        (row,) = store.ledger.seal([seal()])
+        assert store.ledger.settle([settlement(row)]) == 1
+        assert [(link.rows, link.broken) for link in store.ledger.verify()] == [(1, ()), (1, ()), (0, ())]
         with store.answers._engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"version_table": VERSIONS})
             assert compare_metadata(context, Rows.metadata) == []
+
+
+def test_a_step_that_fails_leaves_the_schema_and_everything_in_it(
+    filled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last thing that the steps do is to make the triggers."""
+    before = standing(filled)
+    execute = alembic.op.execute
+
+    def fails(statement: str) -> None:
+        if "debriefs" in statement:
+            raise RuntimeError("the lights go out")
+        execute(statement)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("alembic.op.execute", fails)
+        with pytest.raises(RuntimeError, match="lights"):
+            open_store(filled)
+    after = standing(filled)
+    assert (after.schema, after.rows) == (before.schema, before.rows)
+    assert "seals" not in after.rows
+    with open_store(filled) as store:
+        assert list(store.answers.of("conversation-1")) == FIRST
+        assert len(store.ledger.seal([seal()])) == 1
 
 
 def test_processes_that_meet_at_it_all_get_in(filled: str) -> None:

@@ -99,7 +99,7 @@ class FakeLedger:
 
     def _must_agree(self, entry: Settlement | DebriefEntry, *, later: bool) -> None:
         seal = next((row.entry for row in self._seals if row.hash == entry.seal), None)
-        why = disagreement(found_by(entry), seal and found_by(seal), later=later)
+        why = disagreement(found_by(entry), None if seal is None else found_by(seal), later=later)
         if why is not None:
             raise BadRequest(f"it is not kept: {why}.")
 
