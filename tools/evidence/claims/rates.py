@@ -146,7 +146,7 @@ CLAIMS = (
         subject="rates",
         open=(
             "Both are of the same window: it is no forecast.",
-            "A first look had the yield a session earlier; the window was then put on the days of the returns.",
+            "A first look had the yield a session earlier; its window is now on the days of the returns.",
         ),
     ),
     Claim(
