@@ -51,7 +51,7 @@ def results(desk: Desk) -> list[Result]:
     days = [date(2021, 2, 10), date(2008, 11, 20), date(2025, 9, 26), date(2022, 6, 16)]
     found: list[Result] = [desk.analyze(symbol, day) for symbol in ("IWM", "SPY", "QQQ") for day in days]
     found += [desk.breadth("IWM", day) for day in days]
-    found.append(desk.evidence("IWM", days[0]))
+    found += [desk.evidence("IWM", days[0]), desk.claims("IWM", days[2])]
     found += [desk.analyze("IWM"), desk.analyze("^VIX", days[0]), desk.analyze("AAON", date(2023, 6, 30))]
     found += [sample.analyze("IWM"), desk.scan("russell2000", date(2010, 6, 16))]
     return found

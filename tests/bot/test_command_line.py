@@ -88,7 +88,7 @@ def test_the_card_prints_and_json_is_the_typed_result(run: Run, tmp_path: Path) 
     assert result["header"]["as_of"] == "2023-05-31"
 
 
-@pytest.mark.parametrize("command", ["breadth", "rotation", "levels"])
+@pytest.mark.parametrize("command", ["breadth", "rotation", "levels", "claims"])
 def test_every_question_answers_in_words_and_in_json(run: Run, tmp_path: Path, command: str) -> None:
     data = csv_folder(tmp_path / "bars")
     code, out, _ = run(command, "iwm", "--data", data, "--as-of", "2023-05-31")

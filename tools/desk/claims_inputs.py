@@ -52,13 +52,11 @@ def read_lists(shot: Snapshot, source: PanelSource, breadth_of: BreadthCache) ->
     except (NoData, SourceDown) as error:
         return Lists(Absent(str(error).rstrip(".")), None)
     counted = tuple(breadth_of(panel, shot.profile) for panel in panels)
-    lines = tuple(
-        panel_line(
-            panel, counts_digest(panel, one, session), shot.sheet, key=f"members.{one.membership.as_of}"
-        )
-        for panel, one in zip(panels, counted, strict=True)
-    )
-    return Lists(breadth_of(serving, shot.profile), newest, counted, lines)
+    lines = []
+    for panel, one in zip(panels, counted, strict=True):
+        key = f"members_{one.membership.as_of:%Y%m%d}"
+        lines.append(panel_line(panel, counts_digest(panel, one, session), shot.sheet, key=key))
+    return Lists(breadth_of(serving, shot.profile), newest, counted, tuple(lines))
 
 
 def read_rates(shot: Snapshot, source: RateSource) -> Mapping[str, RateSeries | Absent]:

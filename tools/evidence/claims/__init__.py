@@ -1,1 +1,1 @@
-"""What other systems claim of small caps, each with the test that was fixed before its numbers were seen."""
+"""What other systems claim of small caps, each with its test; no threshold is fitted to an outcome."""

@@ -184,6 +184,7 @@ CLAIMS = (
         _recovering,
         _repair_terms,
         subject="breadth",
+        open=("Added after the stricter reading had shown too few cases, before this one was counted.",),
     ),
     Claim(
         "washed_out_level",

@@ -78,7 +78,7 @@ def _words(
         ),
         "largest": points("largest", "largest difference", size),
         "least": sheet.fact(
-            "claims.lists.least", "least share of a list with prices", LEAST, Unit.PERCENT, "fixed beforehand"
+            "claims.lists.least", "least share of a list with prices", LEAST, Unit.PERCENT, "of the test"
         ),
         "worst": day("largest_on", "session of the largest difference", worst),
     }  # fmt: skip

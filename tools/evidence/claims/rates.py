@@ -144,7 +144,10 @@ CLAIMS = (
         _falling_yields,
         _window_terms,
         subject="rates",
-        open=("Both are of the same window: it is no forecast.",),
+        open=(
+            "Both are of the same window: it is no forecast.",
+            "A first look had the yield a session earlier; its window is now on the days of the returns.",
+        ),
     ),
     Claim(
         "falling_yields_ahead",

@@ -88,7 +88,7 @@ def claim_study(
     """
     claim, rules = tested.claim, inputs.market.profile.evidence
     terms = {
-        name: sheet.fact(f"claims.{claim.key}.{name}", term.label, term.value, term.unit, "fixed beforehand")
+        name: sheet.fact(f"claims.{claim.key}.{name}", term.label, term.value, term.unit, "of the test")
         for name, term in claim.terms(inputs.market.profile).items()
     }
     label = f"verdict on: {claim.title}"
