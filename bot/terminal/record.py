@@ -21,7 +21,6 @@ from bot.terminal.words import (
     told,
     value,
 )
-from tools.ledger.port import Link
 from tools.phrases import written
 from tools.record import Book, HorizonScore, WorstCall
 from tools.results import RecordReport
@@ -62,7 +61,6 @@ _WORST = (
     Head("Return", "right"),
     Head("Against", "right"),
 )
-_CHAINS = (Head("Chain"), Head("Rows", "right"), Head("Stands"))
 
 
 def record_card(report: RecordReport) -> Group:
@@ -74,27 +72,6 @@ def record_card(report: RecordReport) -> Group:
         *(part for book in record.books for part in _book(book, record.shown)),
         _footer(report),
     )
-
-
-def verification(links: Sequence[Link]) -> Group:
-    """Per chain its rows and its head, and whether it holds or what is broken in it."""
-    whole = not any(link.broken for link in links)
-    verdict = (
-        "Every row, hash and reference holds." if whole else "BROKEN: the ledger is not what was written."
-    )
-    rows = [
-        Row(
-            (
-                plain(link.chain),
-                plain(f"{link.rows:,}"),
-                plain("broken", "bold red") if link.broken else plain("holds", "green"),
-            ),
-            plain(link.head, ABSENT),
-        )
-        for link in links
-    ]
-    broken = [plain(f"! {link.chain}: {what}") for link in links for what in link.broken]
-    return Group(plain(verdict, STRONG), Rows(_CHAINS, rows, "Head"), *broken)
 
 
 def _book(book: Book, shown: int) -> Iterator[RenderableType]:

@@ -29,11 +29,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run `plumbline store …` in this process; returns exit code, output and errors."""
+    """Run `plumbline store …`, or `record verify`, in this process; exit code, output and errors."""
     del home
 
     def command(*arguments: object) -> tuple[int, str, str]:
-        code = main(["store", *(str(argument) for argument in arguments)])
+        group = "record" if arguments[0] == "verify" else "store"
+        code = main([group, *(str(argument) for argument in arguments)])
         captured = capsys.readouterr()
         return code, captured.out, captured.err
 

@@ -33,8 +33,8 @@ TOOL = DeskTool(
         Argument(
             "state",
             Words(80),
-            'The state in words, up to 80 characters; a layer alone means its state now. Examples: "breadth '
-            'divergence warning", "trend bearish", "composite".',
+            'The state in words, up to 80 characters; a layer alone means its state now. Example: "breadth '
+            'divergence warning".',
         ),
         DATE_ARGUMENT,
     ),

@@ -5,9 +5,8 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from bot.terminal.record import verification
 from bot.terminal.reliability import CELLS
-from tests.bot.terminal.rendered import card_text, printed, words
+from tests.bot.terminal.rendered import card_text, words
 from tests.bot.terminal.test_figures import _check
 from tests.tools.record.reports import REPORTS
 from tools.ledger.port import Link
@@ -87,22 +86,3 @@ def test_reasons_stand_with_their_counts() -> None:
     text = words(card_text(REPORTS["unusual"]))
     assert "unable no bar of that session 1 session: 2" in text
     assert "the ATR of the sealed session was not known" in text
-
-
-def test_a_whole_ledger_says_so_with_its_heads() -> None:
-    text = words(printed(verification((LINKS[0], LINKS[2])), 100))
-    assert text.startswith("Every row, hash and reference holds.")
-    assert f"seals 1,251 holds {'ab' * 32}" in text
-    assert "broken" not in text
-
-
-@pytest.mark.parametrize("width", [60, 80, 100])
-def test_a_broken_chain_is_the_first_thing_said(width: int) -> None:
-    """With every place, whole, on any width; a hostile reason is only text."""
-    hostile = Link("debriefs", 1, "00" * 32, ("[bold]\x1b[31m row 1",))
-    text = printed(verification((*LINKS[:2], hostile)), width)
-    assert text.startswith("BROKEN")
-    assert "settlements: row 3: its hash is not that of its content" in words(text)
-    assert "settlements: row 9: no such seal" in words(text)
-    assert "\x1b" not in text
-    assert max(cell_len(line) for line in text.splitlines()) <= width

@@ -148,7 +148,7 @@ CALLS: Mapping[str, Mapping[str, object]] = {
     "indicators": {"symbol": "IWM", "date": "latest"},
     "compare": {"symbols": ["IWM", "QQQ"], "date": "latest"},
     "history": {"symbol": "IWM", "reading": "trend score", "date": "latest", "sessions": 21},
-    "evidence": {"symbol": "IWM", "state": "breadth divergence warning", "date": "latest"},
+    "evidence": {"symbol": "IWM", "state": "trend bearish", "date": "latest"},
     "event_calendar": {"kind": "all", "date": "latest", "sessions": 21},
     "search_reports": {"question": "floating-rate debt", "symbol": "any", "since": "any", "before": "latest"},
     "explain": {"term": "parity"},
@@ -159,5 +159,5 @@ CALLS: Mapping[str, Mapping[str, object]] = {
 }
 """A good call of every tool."""
 
-UNFILLED = ("evidence", "record")
-"""Tools whose ports say that nothing is there."""
+UNFILLED = ("record",)
+"""Tools whose port says that nothing is there, where nothing was sealed."""

@@ -78,7 +78,7 @@ def test_errors_arrive_as_they_are() -> None:
         answered("rotation", {"symbol": "IWM"})
     with pytest.raises(BadRequest, match="a whole number from 2 to 252"):
         answered("history", dict(CALLS["history"]) | {"sessions": 5.5})
-    with pytest.raises(NoData, match="no record"):
+    with pytest.raises(NoData, match="No signal of IWM has been sealed"):
         answered("record", dict(CALLS["record"]))
 
 
