@@ -109,7 +109,7 @@ class _Reports:
         """
         sessions = self._sessions_of(day)
         start, end = sessions[0], sessions[-1]
-        analysis = self._services.desk.analyze(self._symbol, end)
+        analysis = self._services.desk.analyze(self._symbol, end, evidence=False)
         events = self._services.events
         gaps = {kind: gap for kind in EVENTS if (gap := events.gap(kind, day, end)) is not None}
         month = read_month(

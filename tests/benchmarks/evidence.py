@@ -25,7 +25,7 @@ from tests.tools.evidence.null_markets import null_numbers
 from tools.bars import Bars
 from tools.desk.conditions import conditions_of
 from tools.desk.snapshot import Snapshot
-from tools.evidence.bootstrap import multiplicities
+from tools.evidence.bootstrap import CAUTION, multiplicities
 from tools.evidence.condition import Condition
 from tools.evidence.forward import forward_returns
 from tools.evidence.numbers import measure
@@ -60,6 +60,7 @@ def _null(console: Console) -> None:
     made: Counter[int] = Counter()
     better: Counter[int] = Counter()
     worse: Counter[int] = Counter()
+    narrow: Counter[int] = Counter()
     survivors = markets_with = 0
     began = time.perf_counter()
     for seed in range(MARKETS):
@@ -68,6 +69,8 @@ def _null(console: Console) -> None:
             made[horizon] += 1
             better[horizon] += one.differs > 0
             worse[horizon] += one.differs < 0
+            low, high = (one.advantage + (end - one.advantage) / CAUTION for end in (one.low, one.high))
+            narrow[horizon] += low > 0 or high < 0
         rows = {f"{key}.{horizon}": (one,) for (key, horizon), one in found.items()}
         surviving = len(count_tried(Study((1,), rows), rules).surviving)
         survivors += surviving
@@ -78,14 +81,16 @@ def _null(console: Console) -> None:
         f"({rules.confidence:g} % intervals, {took:.0f} s)",
         title_justify="left",
     )
-    for heading in ("horizon", "comparisons", "better", "worse", "either"):
+    for heading in ("horizon", "comparisons", "better", "worse", "either", f"without the {CAUTION:g}"):
         table.add_column(heading, justify="right")
     for horizon in (*rules.horizons, None):
         chosen = rules.horizons if horizon is None else (horizon,)
-        total, up, down = (sum(counted[one] for one in chosen) for counted in (made, better, worse))
+        total, up, down, more = (
+            sum(counted[one] for one in chosen) for counted in (made, better, worse, narrow)
+        )
         table.add_row(
             "all" if horizon is None else str(horizon), f"{total:,}", _share(up, total), _share(down, total),
-            _share(up + down, total),
+            _share(up + down, total), _share(more, total),
         )  # fmt: skip
     console.print(table)
     console.print(

@@ -88,7 +88,7 @@ def test_the_card_prints_and_json_is_the_typed_result(run: Run, tmp_path: Path) 
     assert result["header"]["as_of"] == "2023-05-31"
 
 
-@pytest.mark.parametrize("command", ["breadth", "rotation", "levels", "claims"])
+@pytest.mark.parametrize("command", ["breadth", "rotation", "levels", "evidence", "claims"])
 def test_every_question_answers_in_words_and_in_json(run: Run, tmp_path: Path, command: str) -> None:
     data = csv_folder(tmp_path / "bars")
     code, out, _ = run(command, "iwm", "--data", data, "--as-of", "2023-05-31")
@@ -97,6 +97,34 @@ def test_every_question_answers_in_words_and_in_json(run: Run, tmp_path: Path, c
     code, out, _ = run(command, "$iwm", "--data", data, "--as-of", "2023-05-31", "--json")
     assert code == 0
     assert json.loads(out)["header"]["symbol"] == "IWM"
+
+
+def test_evidence_is_kept_and_a_damaged_file_changes_no_answer(run: Run, home: Path, tmp_path: Path) -> None:
+    """The second run reads the first one's numbers; broken ones are computed again."""
+    asked = ("evidence", "IWM", "--data", csv_folder(tmp_path / "bars"), "--json")
+    code, first, _ = run(*asked)
+    (kept,) = (home / "evidence").iterdir()
+    whole = kept.read_bytes()
+    assert code == 0
+    assert run(*asked)[1] == first
+    kept.write_bytes(whole[:100])
+    assert run(*asked)[1] == first
+    assert kept.read_bytes() == whole
+
+
+def test_evidence_can_be_asked_for_in_part_and_refuses_what_there_is_not(run: Run, tmp_path: Path) -> None:
+    """What is allowed is listed; the count of everything tried stays."""
+    folder = csv_folder(tmp_path / "bars")
+    code, part, _ = run("evidence", "IWM", "--data", folder, "--layer", "trend", "--horizon", "5", "--json")
+    whole = json.loads(run("evidence", "IWM", "--data", folder, "--json")[1])
+    found = json.loads(part)
+    assert code == 0
+    assert {one["family"] for one in found["states"]} == {"trend"}
+    assert {len(one["studies"]) for one in found["states"]} == {1}
+    assert found["tried"] == whole["tried"]
+    code, _, err = run("evidence", "IWM", "--data", folder, "--layer", "astrology")
+    assert code == 64
+    assert "relative strength" in err
 
 
 def test_equal_questions_get_equal_bytes(run: Run, tmp_path: Path) -> None:

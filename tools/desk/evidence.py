@@ -12,7 +12,7 @@ from tools.evidence.condition import Condition
 from tools.evidence.results import EvidenceLine
 from tools.evidence.study import Study, study
 from tools.evidence.tried import Counted, count_tried
-from tools.evidence.words import ENTRY, horizon_study, state_study, tried_missing, tried_words
+from tools.evidence.words import ENTRY, caveats_of, horizon_study, state_study, tried_missing, tried_words
 from tools.results import EvidenceReport
 from tools.stack import Composite
 from tools.types import Absent, Fact, LayerReading, Sentence
@@ -167,4 +167,5 @@ def _line(name: str, title: str, word: str | Absent, made: Studied, shot: Snapsh
     numbers = made.study.numbers[condition.key][made.study.horizons.index(at)]
     survives = (condition.key, at) in made.counted.surviving
     found = horizon_study(condition, at, numbers, rules, sheet, survives=survives)
-    return EvidenceLine(name, found, found.said)
+    words = " ".join((found.said.text, *(text.text for text in caveats_of(condition))))
+    return EvidenceLine(name, found, Sentence(words, found.said.facts))

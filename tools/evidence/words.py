@@ -58,8 +58,13 @@ def state_study(
             )
             for horizon, numbers in zip(study.horizons, study.numbers[condition.key], strict=True)
         ),
-        tuple(Sentence(f"{text[0].upper()}{text[1:]}.") for text in condition.caveats),
+        caveats_of(condition),
     )
+
+
+def caveats_of(condition: Condition) -> tuple[Sentence, ...]:
+    """What must be said with every figure of a condition."""
+    return tuple(Sentence(f"{text[0].upper()}{text[1:]}.") for text in condition.caveats)
 
 
 def horizon_study(

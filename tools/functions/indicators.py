@@ -10,7 +10,7 @@ from tools.grounds import Grounds
 def indicators(context: BeltContext, symbol: str, date: str) -> Grounds:
     """Eight votes with their numbers, and three horizons, at a session."""
     name, day = asked(context, symbol, date)
-    card = context.desk.analyze(name, day.session)
+    card = context.desk.analyze(name, day.session, evidence=False)
     arguments = called(symbol=symbol, date=date)
     return grounds_of("indicators", arguments, card, day, indicators_lines(card), card=card)
 

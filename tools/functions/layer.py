@@ -13,7 +13,7 @@ _NAMES = tuple(layer.title.lower() for layer in LAYERS)
 def layer(context: BeltContext, symbol: str, layer: str, date: str) -> Grounds:
     """One layer with every fact, flip and condition at a session."""
     name, day = asked(context, symbol, date)
-    card = context.desk.analyze(name, day.session)
+    card = context.desk.analyze(name, day.session, evidence=False)
     one = next(reading for reading in card.layers if reading.title.lower() == layer)
     lines = [*price_lines(card.price), *layer_lines(card.header, one, whole=True)]
     arguments = called(symbol=symbol, layer=layer, date=date)

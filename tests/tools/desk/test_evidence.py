@@ -67,6 +67,8 @@ def test_figures_that_rest_on_a_late_list_say_so(data_dir: Path) -> None:
     for one in report.states:
         biased = one.family in ("breadth", "composite", "positioning")
         assert any("urvivorship" in caveat.text for caveat in one.caveats) == biased, one.key
+    lines = {line.subject: line.said.text for line in desk.analyze("IWM", WITH_BREADTH).evidence}
+    assert {name for name, text in lines.items() if "Survivorship-biased" in text} == {"breadth", "composite"}
     assert not any("urvivorship" in c.text for one in desk.evidence("IWM", LAST).states for c in one.caveats)
 
 
