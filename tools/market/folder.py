@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -61,6 +61,8 @@ class FolderMarketData:
         self._bars: dict[tuple[str, Interval], Bars] = {}
         self._members: dict[str, tuple[Panel, str]] | None = None
         self._lock = threading.RLock()
+        # a card asks for the same absent symbols at every session; looking through thousands takes 6 ms
+        self._close_to = lru_cache(maxsize=64)(self._closest)
 
     @property
     def name(self) -> str:
@@ -142,13 +144,20 @@ class FolderMarketData:
         bars = "daily bars" if interval == "1d" else "5-minute bars"
         if not known:
             raise NoData(f"There are no {bars} in the data folder.")
-        # a handful of files with names of their own are likelier meant than one of thousands of members
-        own = difflib.get_close_matches(symbol, sorted(self._files[interval]), n=3)
-        close = (own + difflib.get_close_matches(symbol, sorted(known - set(own)), n=3))[:3]
+        close = self._close_to(symbol, interval)
         hint = f"; close to it: {', '.join(close)}" if close else ""
         raise NoData(
             f"There are no {bars} of {symbol} in the data folder, which has {len(known):,} symbols{hint}."
         )
+
+    def _closest(self, symbol: str, interval: Interval) -> Sequence[str]:
+        """Up to three symbols spelt nearly so."""
+        known = set(self._files[interval])
+        if interval == "1d":
+            known |= self._member_columns().keys()
+        # a handful of files with names of their own are likelier meant than one of thousands of members
+        own = difflib.get_close_matches(symbol, sorted(self._files[interval]), n=3)
+        return (own + difflib.get_close_matches(symbol, sorted(known - set(own)), n=3))[:3]
 
     def _read(self, symbol: str, interval: Interval) -> Bars:
         who = f"{symbol} from {_NAME}"
