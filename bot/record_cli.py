@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from bot.ask_chart import ChartFile
 from bot.command import Data, Json, console, day_of, interruptible, progress, services, settings_of
-from tools.errors import BadRequest
+from tools.errors import BadRequest, NoData
 
 if TYPE_CHECKING:
     from bot.wiring import Services
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 
 _BROKEN = 65
+_HOW = (
+    "Calls are sealed by `analyze SYMBOL --seal` or `record seal SYMBOL` after a close; `record back-fill` "
+    "does a past period, labelled so."
+)
 
 
 class SymbolOrCommand(TyperGroup):
@@ -67,6 +71,8 @@ def show(
     with services(data, quiet=as_json) as opened:
         report = opened.book.record(symbol, day, horizon=horizon)
         _print(report, as_json=as_json)
+        if not as_json and not any(book.kind == "forward" and book.horizons for book in report.record.books):
+            typer.echo(_HOW)
         _picture(opened, report, chart)
 
 
@@ -163,7 +169,10 @@ def debrief(
     """What the session did to the call sealed before it, which layer was right, and one lesson; kept."""
     day = day_of(as_of, "--as-of")
     with services(data, quiet=as_json) as opened:
-        report = opened.book.debrief(symbol, day, write=True)
+        try:
+            report = opened.book.debrief(symbol, day, write=True)
+        except NoData as gone:
+            raise NoData(f"{gone} {_HOW}") from gone
         _print(report, as_json=as_json)
         if corpus:
             judged = report.header.as_of

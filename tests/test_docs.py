@@ -8,7 +8,10 @@ import pytest
 
 from bot.settings import load_settings
 from bot.wiring import open_services
+from tests.tools.desk.desks import NOW
+from tests.tools.desk.test_book import book_of
 from tools.desk import Desk
+from tools.desk.back_filling import back_fill
 from tools.results import Result, facts_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,6 +55,9 @@ def results(desk: Desk) -> list[Result]:
     found: list[Result] = [desk.analyze(symbol, day) for symbol in ("IWM", "SPY", "QQQ") for day in days]
     found += [desk.breadth("IWM", day) for day in days]
     found += [desk.evidence("IWM", days[0]), desk.claims("IWM", days[2])]
+    book = book_of(desk)
+    back_fill(book, "IWM", date(2022, 1, 3), date(2022, 3, 31), NOW)
+    found += [book.record("IWM"), book.record(), book.debrief("IWM", date(2022, 3, 1))]
     found += [desk.analyze("IWM"), desk.analyze("^VIX", days[0]), desk.analyze("AAON", date(2023, 6, 30))]
     found += [sample.analyze("IWM"), desk.scan("russell2000", date(2010, 6, 16))]
     return found

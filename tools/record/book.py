@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tools.ledger.entries import HORIZONS, Kind
-from tools.phrases import say
+from tools.phrases import number, say
 from tools.record.calls import Call, direction_of, directional, settled_at
 from tools.record.horizon import horizon_score
 from tools.record.making import Making
@@ -35,13 +35,15 @@ def book_of(
     counts, due = _counts(calls, making), _due(calls, making)
     scores = (
         tuple(
-            horizon_score(calls, horizon, making.within(f"{horizon}", f"{horizon} sessions"), resamples)
+            horizon_score(
+                calls, horizon, making.within(f"{horizon}", number(horizon, Unit.SESSIONS)), resamples
+            )
             for horizon in HORIZONS
         )
         if calls
         else ()
     )
-    at = making.within(f"{shown}", f"{shown} sessions")
+    at = making.within(f"{shown}", number(shown, Unit.SESSIONS))
     length = at.number("length", "horizon", shown, Unit.SESSIONS, "sessions after the sealed one")
     worst, worst_said = worst_calls(directional(settled_at(calls, shown)), length, at)
     return Book(
