@@ -6,16 +6,21 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
+from bot.settings import load_settings
 from bot.store import open_store
+from bot.wiring import open_services
 from tests.bot.test_command_line import csv_folder
+from tests.loopback.yahoo import LoopbackYahoo
 from tools.ledger.entries import HORIZONS
 from tools.ledger.port import Wanted
+from tools.market.ports import BarSource
 
 Run = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).resolve().parents[2]
@@ -176,3 +181,32 @@ def test_a_killed_back_fill_goes_on_where_it_stopped(home: Path) -> None:
         assert len(seals) == len(sessions) == 84
         assert len(store.ledger.settlements(Wanted())) == 84 * len(HORIZONS)
         assert len(store.ledger.debriefs(Wanted())) == 84
+
+
+def test_a_failed_call_has_a_time_where_yahoo_has_the_sessions_five_minute_bars(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Through the real client and the store on disk, with made bars in which the call fails."""
+    made = open_services(load_settings(data="sample")).market.bars
+    judged = date(2025, 7, 10)
+    with LoopbackYahoo() as double:
+        for symbol in ("IWM", "SPY", "QQQ", "HYG", "IEF", "KRE", "^VIX"):
+            double.add_daily(symbol, made.bars(symbol, start=date(2022, 1, 3), end=judged).frame())
+        for symbol in ("IWM", "SPY"):
+            five = made.bars(symbol, interval="5m", start=date(2025, 7, 1), end=judged).frame()
+            double.add_intraday(symbol, five)
+        monkeypatch.setenv("PLUMB_YAHOO_URL", double.address)
+        monkeypatch.setenv("PLUMB_HOLDINGS_URL", "http://127.0.0.1:9/holdings.csv")
+        monkeypatch.setenv("PLUMB_DATA", "yfinance")
+        assert run("record", "seal", "IWM", "--as-of", "2025-07-09")[0] == 0
+        code, out, _ = run("debrief", "IWM", "--as-of", judged.isoformat(), "--no-corpus", "--json")
+    assert code == 0
+    warning = json.loads(out)["debrief"]["warning"]
+    assert re.fullmatch(r"\d\d:\d\d ET", warning["time"]["value"])
+    five_minute_closes = {round(float(price), 2) for price in five_closes(made, judged)}
+    assert round(warning["price"]["value"], 2) in five_minute_closes
+    assert json.loads(out)["debrief"]["verdict_close"]["value"] == "failed"
+
+
+def five_closes(source: BarSource, session: date) -> Sequence[float]:
+    return list(source.bars("IWM", interval="5m", start=session, end=session).close)
