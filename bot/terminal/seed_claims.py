@@ -75,7 +75,10 @@ def _verdict(claim: ClaimStudy) -> Text:
 
 
 def _short(trial: ClaimTrial) -> Text:
-    """The rates, their cases, and the difference with its interval."""
+    """The rates, their cases, and the difference with its interval; of too few cases the counts alone."""
+    if isinstance(trial.difference, Missing):
+        counts = (value(trial.episodes), " independent against ", value(trial.base_episodes))
+        return Text.assemble(*counts, overflow="fold")
     against = Text.assemble(
         figure(trial.rate),
         " of ",
@@ -84,8 +87,6 @@ def _short(trial: ClaimTrial) -> Text:
         figure(trial.base_rate),
         overflow="fold",
     )
-    if isinstance(trial.difference, Missing):
-        return Text.assemble(against, (", ", ABSENT), value(trial.episodes), (" independent", ABSENT))
     return Text.assemble(
         against, ": ", value(trial.difference, STRONG), (" [", ABSENT), _interval(trial), ("]", ABSENT),
         overflow="fold",

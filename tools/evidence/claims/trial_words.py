@@ -36,6 +36,9 @@ def trial_words(
         return sheet.fact(f"{prefix}.{field}", f"{label}: {after}", value, Unit.COUNT, how)
 
     def number(field: str, label: str, value: float, unit: Unit, how: str, reason: str = TOO_FEW) -> Reading:
+        # a share of a few cases would be read as a probability
+        if not found.enough:
+            return sheet.missing(f"{prefix}.{field}", f"{label}: {after}", TOO_FEW)
         return sheet.number(f"{prefix}.{field}", f"{label}: {after}", value, unit, how, missing=reason)
 
     rated = f"share that {claim.outcome}" if claim.statistic != "mean" else f"mean {claim.outcome}"
