@@ -27,6 +27,7 @@ from tools.desk.conditions import conditions_of
 from tools.desk.snapshot import Snapshot
 from tools.evidence.bootstrap import CAUTION, multiplicities
 from tools.evidence.condition import Condition
+from tools.evidence.correction import corrected
 from tools.evidence.forward import forward_returns
 from tools.evidence.numbers import measure
 from tools.evidence.study import Study, study
@@ -72,7 +73,7 @@ def _null(console: Console) -> None:
             low, high = (one.advantage + (end - one.advantage) / CAUTION for end in (one.low, one.high))
             narrow[horizon] += low > 0 or high < 0
         rows = {f"{key}.{horizon}": (one,) for (key, horizon), one in found.items()}
-        surviving = len(count_tried(Study((1,), rows), rules).surviving)
+        surviving = len(count_tried(Study((1,), corrected(rows)), rules).surviving)
         survivors += surviving
         markets_with += surviving > 0
     took = time.perf_counter() - began

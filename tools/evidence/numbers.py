@@ -33,6 +33,8 @@ class Numbers:
         p_value: Of no difference, two-sided, by the bootstrap's error.
         walked: The advantage out of sample, points (`tools.evidence.walk`).
         years, agreed: Years that were judged for it, and those that agreed.
+        false_discovery: The rate at which it stands among everything that was tried; NaN until the whole
+            study is made (`tools.evidence.correction`).
     """
 
     sessions: int
@@ -49,6 +51,7 @@ class Numbers:
     walked: float = _NAN
     years: int = 0
     agreed: int = 0
+    false_discovery: float = _NAN
 
     @property
     def enough(self) -> bool:

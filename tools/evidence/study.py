@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tools.bars import Bars
 from tools.evidence.cache import StudyCache, packed, study_key, unpacked
 from tools.evidence.condition import Condition
+from tools.evidence.correction import corrected
 from tools.evidence.forward import forward_returns
 from tools.evidence.numbers import Case, Numbers, measure_all
 from tools.profile import EvidenceProfile
@@ -58,7 +59,7 @@ def study(
         if isinstance(returns, Absent):
             return returns
         columns.append(measure_all(cases, returns, horizon, rules, seed_of(key), bars.index))
-    numbers = dict(zip(keys, zip(*columns, strict=True), strict=True))
+    numbers = corrected(dict(zip(keys, zip(*columns, strict=True), strict=True)))
     if cache is not None:
         cache.put(key, packed(numbers))
     return Study(rules.horizons, numbers)

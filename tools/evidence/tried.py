@@ -25,12 +25,11 @@ class Counted:
 
 
 def count_tried(study: Study | Absent, rules: EvidenceProfile) -> Counted:
-    """Count, and correct for the count.
+    """Count what was tried, and what of it stands.
 
-    The correction is Benjamini and Yekutieli's false discovery rate, which holds whatever the comparisons
-    have to do with each other: states of one symbol overlap, and so do horizons. Its p-values are of the
-    bootstrap's error, since the share of a thousand resamples cannot be small enough for hundreds of
-    comparisons. A comparison survives only where its own interval leaves zero out, too.
+    A comparison survives where the false discovery rate allows it and its own interval leaves zero out, too.
+    The rate's p-values are of the bootstrap's error, since the share of a thousand resamples cannot be small
+    enough for hundreds of comparisons.
 
     Args:
         study: All comparisons of the symbol, not a selection: choosing among them first would be cheating.
@@ -48,14 +47,8 @@ def count_tried(study: Study | Absent, rules: EvidenceProfile) -> Counted:
     allowed = (100.0 - rules.confidence) / 100.0
     if not made:
         return Counted(0, 0, 0.0, frozenset())
-    # half a second to import
-    from scipy.stats import false_discovery_control  # noqa: PLC0415
-
-    corrected = false_discovery_control([one.p_value for _, _, one in made], method="by")
     surviving = frozenset(
-        (key, horizon)
-        for (key, horizon, one), p_value in zip(made, corrected, strict=True)
-        if one.differs and p_value <= allowed
+        (key, horizon) for key, horizon, one in made if one.differs and one.false_discovery <= allowed
     )
     differing = sum(one.differs != 0 for _, _, one in made)
     return Counted(len(made), differing, len(made) * allowed, surviving)

@@ -1,6 +1,7 @@
 """The null test: where no state means anything, few comparisons may say otherwise."""
 
 from tests.tools.evidence.null_markets import null_numbers
+from tools.evidence.correction import corrected
 from tools.evidence.study import Study
 from tools.evidence.tried import count_tried
 from tools.profile import load_profile
@@ -21,7 +22,8 @@ def test_random_walks_rarely_show_a_difference() -> None:
         found = null_numbers(9_000 + seed, ROWS)
         made += len(found)
         differing += sum(one.differs != 0 for one in found.values())
-        study = Study((1,), {f"{key}.{horizon}": (one,) for (key, horizon), one in found.items()})
+        rows = {f"{key}.{horizon}": (one,) for (key, horizon), one in found.items()}
+        study = Study((1,), corrected(rows))
         surviving += len(count_tried(study, rules).surviving)
     assert made > MARKETS * 40
     assert differing / made < 0.09

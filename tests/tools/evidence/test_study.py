@@ -1,6 +1,7 @@
 """The study as a whole: what is counted, what is kept, and what is said."""
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,10 +13,11 @@ from tests.tools.made_bars import random_bars, sheet_of
 from tools.bars import Bars
 from tools.evidence.cache import packed, study_key, unpacked
 from tools.evidence.condition import Condition
+from tools.evidence.correction import corrected
 from tools.evidence.forward import NO_OPEN
 from tools.evidence.numbers import Numbers
 from tools.evidence.study import Study, study
-from tools.evidence.tried import count_tried
+from tools.evidence.tried import Counted, count_tried
 from tools.evidence.words import horizon_study, state_study, tried_words
 from tools.profile import load_profile
 from tools.types import Absent, Fact, Missing, Unit
@@ -25,7 +27,8 @@ QUICK = RULES.model_copy(update={"resamples": 200, "first_years": 1})
 
 
 def number(p_value: float, low: float, high: float) -> Numbers:
-    return Numbers(900, 90, 60.0, 55.0, 5.0, low, high, 0.4, 0.5, 0.3, p_value, walked=1.5, years=8, agreed=5)
+    plain = Numbers(900, 90, 60.0, 55.0, 5.0, low, high, 0.4, 0.5, 0.3, p_value, false_discovery=1.0)
+    return replace(plain, walked=1.5, years=8, agreed=5)
 
 
 def condition(bars: Bars, key: str = "trend.bullish", **changed: object) -> Condition:
@@ -37,10 +40,14 @@ def condition(bars: Bars, key: str = "trend.bullish", **changed: object) -> Cond
     return Condition(**(made | changed))  # type: ignore[arg-type]
 
 
+def counted(rows: dict[str, tuple[Numbers, ...]]) -> Counted:
+    return count_tried(Study((1,), corrected(rows)), RULES)
+
+
 class TestTried:
     def test_one_clear_difference_among_few_stands(self) -> None:
         """A p-value far below what the count allows."""
-        found = count_tried(Study((1,), {"a": (number(1e-6, 2, 8),), "b": (number(0.5, -2, 8),)}), RULES)
+        found = counted({"a": (number(1e-6, 2, 8),), "b": (number(0.5, -2, 8),)})
         assert (found.comparisons, found.differing) == (2, 1)
         assert found.by_chance == pytest.approx(0.1)
         assert found.surviving == {("a", 1)}
@@ -48,9 +55,8 @@ class TestTried:
     def test_the_same_difference_among_many_does_not(self) -> None:
         """0.004 alone is a difference; as the best of two hundred it is what chance gives."""
         one, rest = number(0.004, 1, 8), number(0.5, -2, 8)
-        assert count_tried(Study((1,), {"a": (one,)}), RULES).surviving == {("a", 1)}
-        many = Study((1,), {"a": (one,), **{f"b{place}": (rest,) for place in range(199)}})
-        found = count_tried(many, RULES)
+        assert counted({"a": (one,)}).surviving == {("a", 1)}
+        found = counted({"a": (one,), **{f"b{place}": (rest,) for place in range(199)}})
         assert found.by_chance == pytest.approx(10.0)
         assert found.differing == 1
         assert not found.surviving
@@ -59,7 +65,7 @@ class TestTried:
     def test_survivors_are_those_of_the_definition(self, values: list[float]) -> None:
         """Benjamini and Yekutieli by hand: the largest rank whose p is within rank / (m * harmonic)."""
         rows = {f"k{place}": (number(value, 1, 8),) for place, value in enumerate(values)}
-        found = count_tried(Study((1,), rows), RULES)
+        found = counted(rows)
         size = len(values)
         limit = 0.05 / (size * sum(1 / rank for rank in range(1, size + 1)))
         ranked = sorted(values)
@@ -69,7 +75,7 @@ class TestTried:
 
     def test_too_few_cases_are_no_comparison(self) -> None:
         """What is not judged cannot differ."""
-        assert count_tried(Study((1,), {"a": (Numbers(12, 3),)}), RULES).comparisons == 0
+        assert counted({"a": (Numbers(12, 3),)}).comparisons == 0
         assert count_tried(Absent("no opens"), RULES).comparisons == 0
 
 
@@ -215,7 +221,7 @@ class TestWords:
     def test_everything_tried_is_said(self) -> None:
         """With what chance alone would give."""
         rows = {f"k{place}": (number(0.5, -1, 3),) for place in range(40)} | {"a": (number(0.01, 1, 3),)}
-        said = tried_words(count_tried(Study((1,), rows), RULES), RULES, self.sheet).said.text
+        said = tried_words(counted(rows), RULES, self.sheet).said.text
         assert said == (
             "Comparisons made: 41. By their own intervals 1 differ from base; about 2 would by chance alone. "
             "With all of them counted, 0 stand."
