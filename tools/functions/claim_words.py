@@ -13,27 +13,40 @@ _MOST = 3
 _CLOSE = 0.7
 """A claim is as good as the best one from this share of its weight on."""
 
+_TITLED = 100.0
+"""Weight of the whole title."""
+
 _FEW = 2
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WORD = re.compile(r"%k|[a-z]+")
-_UNTOLD = frozenset(
-    ["a", "about", "above", "accurate", "actually", "ahead", "all", "always", "an", "and", "any", "anything", "are", "as", "assistly", "at", "back", "be", "because", "been", "before", "below", "best", "better", "bought", "by", "buy", "can", "case", "check", "checked", "claim", "claimed", "claims", "come", "comes", "correct", "day", "days", "did", "do", "does", "doing", "done", "entries", "entry", "ever", "every", "evidence", "fact", "find", "for", "from", "give", "gives", "good", "had", "has", "have", "here", "hold", "holds", "how", "i", "if", "in", "index", "into", "is", "isn", "it", "its", "iwm", "just", "like", "list", "looking", "make", "makes", "many", "market", "matter", "mean", "means", "me", "more", "most", "much", "must", "my", "no", "not", "of", "often", "ok", "on", "one", "or", "other", "out", "over", "page", "people", "price", "really", "right", "russell", "said", "say", "says", "seed", "seeds", "session", "sessions", "show", "small", "smallcap", "so", "some", "source", "sources", "still", "supported", "system", "systems", "t", "tell", "test", "tested", "tests", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "times", "to", "true", "twice", "under", "up", "us", "valid", "verdict", "verdicts", "verify", "was", "we", "website", "were", "what", "when", "where", "whether", "which", "while", "who", "why", "will", "with", "work", "works", "would", "x", "yes", "you", "your", "percent", "per", "cent", "caps", "cap", "stocks", "fund", "claimants", "myth", "myths", "true", "false", "hype"]
-)
+_COMMON = """
+a about above accurate actually ahead all always an and any anything are as assistly at back be because
+been before below best better bought by buy can case check checked claim claimed claims come comes correct
+day days did do does doing done entries entry ever every evidence fact find for from give gives good had
+has have here hold holds how i if in index into is isn it its iwm just like list looking make makes many
+market matter mean means me more most much must my no not of often ok on one or other out over page people
+price really right russell said say says seed seeds session sessions show small smallcap so some source
+sources still supported system systems t tell test tested tests than that the their them then there these
+they this those times to true twice under up us valid verdict verdicts verify was we website were what
+when where whether which while who why will with work works would x yes you your percent per cent caps cap
+stocks fund myth myths false hype
+"""
+_UNTOLD = frozenset(_COMMON.split())
 """Words that tell no claim from another."""
 
 _SAME = {
     "participation": "members", "breadth": "members", "components": "members", "breakout": "breakouts",
     "setups": "set", "setup": "set", "fails": "fail", "failed": "fail", "failing": "fail", "fled": "flight",
     "fades": "fade", "fading": "fade", "rally": "rallies", "lags": "lagging", "lag": "lagging",
-    "lagged": "lagging", "leads": "leading", "lead": "leading", "leadership": "leadership", "emas": "averages",
+    "lagged": "lagging", "leads": "leading", "lead": "leading", "emas": "averages",
     "ema": "averages", "average": "averages", "convergence": "converging", "converge": "converging",
-    "converges": "converging", "repair": "repair", "oversold": "oversold", "dips": "dips", "dip": "dips",
+    "converges": "converging", "dip": "dips",
     "stochastic": "%k", "fed": "bank", "fomc": "bank", "central": "bank", "yield": "yields",
     "spread": "spreads", "squeeze": "covering", "squeezes": "covering", "shorts": "covering",
-    "nasdaq": "growth", "qqq": "growth", "spy": "benchmark", "narrow": "thin", "narrower": "narrower",
-    "recession": "recessions", "cuts": "cut", "cutting": "cut", "signals": "signals", "signal": "signals",
-    "rates": "rate", "expectations": "conviction", "banks": "banks", "regional": "banks", "demark": "demark",
+    "nasdaq": "growth", "qqq": "growth", "spy": "benchmark", "narrow": "thin",
+    "recession": "recessions", "cuts": "cut", "cutting": "cut", "signal": "signals",
+    "rates": "rate", "expectations": "conviction", "regional": "banks",
     "flows": "flows", "inflows": "flows", "options": "option", "double": "doubled", "warning": "warn",
     "warns": "warn", "lookback": "look", "decisions": "decision", "fall": "falls", "falling": "falling",
 }  # fmt: skip
@@ -65,7 +78,10 @@ def claims_named(words: str, claims: Sequence[ClaimStudy]) -> tuple[ClaimStudy, 
         return tuple(claims)
     told = [(telling(f"{one.key.replace('_', ' ')} {one.title} {one.claim}"), one) for one in claims]
     count = Counter(word for own, _ in told for word in own)
-    scored = [(_weight(asked & own, count, len(told)), one) for own, one in told]
+    scored = [
+        (_weight(asked & own, count, len(told)) + (_TITLED if one.title.lower() in words.lower() else 0), one)
+        for own, one in told
+    ]
     best = max(weight for weight, _ in scored)
     if best < _least(asked, count, len(told)):
         raise BadRequest(

@@ -12,7 +12,7 @@ _WORDS = ("supported", "not supported", "too few cases")
 
 def verdict_lines(claims: Sequence[ClaimStudy]) -> tuple[Sentence, ...]:
     """A sentence per claim, those that are supported first, those that cannot be tested last."""
-    ordered = sorted(claims, key=lambda one: _place(one))
+    ordered = sorted(claims, key=_place)
     return tuple(_verdict(one) for one in ordered)
 
 
