@@ -68,8 +68,7 @@ def read_states(words: str) -> tuple[tuple[Named, ...], tuple[str, ...]]:
     A bullish, neutral or bearish state without a family is the composite's; one in a list takes the family
     of the part before it ("trend bullish or bearish").
     """
-    # a ticker names whose state it is, never which
-    text = _TICKER.sub(lambda hit: hit[0] if hit[0].lower().strip("$") in _UPPER else " ", words).lower()
+    text = (words if words.isupper() else _TICKER.sub(_without_ticker, words)).lower()
     for phrase, meant in PHRASES:
         text = " ".join(phrase.sub(f" {meant} ", text).split())
     found: list[Named] = []
@@ -85,7 +84,12 @@ def read_states(words: str) -> tuple[tuple[Named, ...], tuple[str, ...]]:
     return named, tuple(strange)
 
 
-_UPPER = IDLE | {"ema", "emas", "rsi", "macd", "adx", "atr", "vix", "fomc", "cpi"}
+def _without_ticker(hit: re.Match[str]) -> str:
+    """A ticker names whose state it is, never which."""
+    return hit[0] if hit[0].lower().strip("$") in _UPPER else " "
+
+
+_UPPER = IDLE | FAMILIES | {"ema", "emas", "rsi", "macd", "adx", "atr", "vix", "fomc", "cpi"}
 """Words that may stand in capitals without being a ticker."""
 
 

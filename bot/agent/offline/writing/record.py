@@ -7,9 +7,8 @@ from tools.grounds import Grounds
 from tools.types import Fact
 
 _START = (
-    "To begin one: `python -m bot record seal IWM` after a close and before the next open, or "
-    "`python -m bot analyze IWM --seal`. What is computed afterwards (`record back-fill`) is kept in a book "
-    "of its own."
+    "To begin one, seal a call after a close and before the next open: `record seal`, or `analyze --seal`. "
+    "What is computed afterwards (`record back-fill`) is kept in a book of its own."
 )
 _NOTHING = "**Nothing has been sealed forward yet, so there is no forward record.**"
 _APART = "Back-filled calls are no forward record, and the two are never added up."
