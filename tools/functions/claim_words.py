@@ -85,7 +85,7 @@ def claims_named(words: str, claims: Sequence[ClaimStudy]) -> tuple[ClaimStudy, 
     best = max(weight for weight, _ in scored)
     if best < _least(asked, count, len(told)):
         raise BadRequest(
-            f'no claim {words[:60]!r} was tested. "{EVERY}" lists the claims that were; a few words of one '
+            f'No claim {words[:60]!r} was tested. "{EVERY}" lists the claims that were; a few words of one '
             "name it."
         )
     ranked = sorted(scored, key=lambda pair: -pair[0])

@@ -45,7 +45,7 @@ def studies_named(words: str, report: EvidenceReport) -> tuple[StateStudy, ...]:
             if gone.text.startswith(f"{title} cannot be studied") and not strange:
                 raise NoData(gone.text)
     titles = ", ".join(study.title for study in report.states)
-    raise BadRequest(f"no state {words[:60]!r} is studied. Studied are: {titles}.")
+    raise BadRequest(f"No state {words[:60]!r} is studied. Studied are: {titles}.")
 
 
 def states_in(words: str) -> tuple[str, ...]:

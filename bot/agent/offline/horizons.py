@@ -13,7 +13,9 @@ _AHEAD = (
         rf"\b(?:in|over|within|after|for|during|next|coming|following)(?: the)?(?: next| following| coming)?"
         rf" {_COUNT}?[ -]?{_UNIT}\b"
     ),
-    re.compile(rf"\b{_COUNT}[ -]{_UNIT}s? (?:later|ahead|out|on|afterwards?|forward|horizon|returns?|hit)\b"),
+    re.compile(
+        rf"\b{_COUNT}[ -]{_UNIT}s? (?:later|after|ahead|out|on|afterwards?|forward|horizon|returns?|hit)\b"
+    ),
 )
 _BACK = re.compile(rf"\b(?:last|past|previous)(?: {_COUNT})? {_UNIT}\b")
 _TOMORROW = re.compile(r"\btomorrow\b")

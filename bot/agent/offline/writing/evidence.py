@@ -23,7 +23,7 @@ _INSTEAD = (
     "No odds are given without cases and an interval. What a term means can be asked (`explain ...`), and "
     "what would flip a state."
 )
-_RISES: Cues = (("higher|up|rise|rises|rose|gain|gains|gained|rally|rallies|bounce*|positive", 1),)
+_RISES: Cues = (("higher|up|rise*|rose|gain|gains|gained|rally|rallies|bounce*|positive", 1),)
 _FALLEN: Cues = (("lower|down|fall|falls|fell|drop|drops|dropped|decline*|crash|negative", 1),)
 HISTORY = "This is what followed in the past. It is no forecast of what comes."
 _FALLS = "A bearish state or a warning counts as right when the price is lower afterwards."

@@ -147,6 +147,7 @@ def test_the_forward_book_is_said_first_and_back_filled_calls_apart(data_dir: Pa
         ("odds that IWM falls over the next month", 21),
         ("21-session hit rate of flight", 21),
         ("how often is it higher a quarter later", 63),
+        ("how often was it higher a quarter after the trend was bearish", 63),
         ("is it up two weeks later", 10),
         ("will it fall tomorrow", 1),
         ("how often was it higher after the trend was bearish?", None),
@@ -186,13 +187,14 @@ def test_the_answer_leads_with_the_horizon_asked_for(data_dir: Path, ahead: str,
 
 @pytest.mark.data
 def test_odds_without_a_state_are_those_of_the_rating_in_force_and_called_history(data_dir: Path) -> None:
-    answer = _real(data_dir, "what is the probability that IWM rises in 10 days?")
+    answer = answered(["what is the probability that IWM rises in 10 days?"], real_context(data_dir, RIGHT))
     report = answer.grounds[0].result
     assert isinstance(report, EvidenceReport)
     (study,) = report.states
     assert isinstance(study.holds, Fact)
     assert study.holds.value is True
     assert study.family == "composite"
+    assert ("Counted is the share that was lower" in answer.text) == (study.side == "fall")
     assert "This is what followed in the past. It is no forecast of what comes." in answer.text
 
 
