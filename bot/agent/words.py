@@ -24,6 +24,7 @@ _DOING: Mapping[str, str] = {
     "compare": "comparing {symbols}",
     "history": "reading {symbol}'s history",
     "evidence": "looking at what followed before",
+    "claims": "testing claims on {symbol}'s history",
     "event_calendar": "looking at the calendar",
     "search_reports": "searching the reports",
     "explain": "looking a term up",

@@ -1,6 +1,7 @@
 """The claims of other systems on one symbol: columns of the card in, verdicts out."""
 
 import hashlib
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -25,25 +26,57 @@ _WORDS = ("supported", "not supported", "too few cases")
 
 _BIASED = "survivorship-biased: one member list for every session of the history"
 
+_REPORTS_KEPT = 4
+"""Reports of a symbol at a session; each holds a few thousand figures."""
 
-def claims_report(
+
+class ClaimTests:
+    """Tests the claims, once per content: a conversation pays for them once. Thread-safe."""
+
+    def __init__(self) -> None:
+        """Nothing is tested yet."""
+        self._kept: dict[object, ClaimsReport] = {}
+        self._lock = threading.Lock()
+
+    def report(
+        self,
+        shot: Snapshot,
+        lists: Lists,
+        rates: Mapping[str, RateSeries | Absent],
+        decisions: pd.DatetimeIndex | Absent,
+    ) -> ClaimsReport:
+        """Every claim tested on the history up to the snapshot's session.
+
+        The breadth read is that of `lists`, which may end before the session; everything else is the
+        snapshot's.
+
+        Args:
+            shot: The symbol at its session.
+            lists: The member lists there are.
+            rates: FRED id -> series cut at the session.
+            decisions: Days of FOMC decisions up to the session.
+        """
+        header = _header(shot, lists, rates)
+        key = (header.digest, shot.sheet, decisions if isinstance(decisions, Absent) else tuple(decisions))
+        with self._lock:
+            found = self._kept.get(key)
+        if found is None:
+            found = _tested(shot, lists, rates, decisions, header)
+            with self._lock:
+                while len(self._kept) >= _REPORTS_KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+                self._kept[key] = found
+        # the same readings may have been asked for by another date, which the header says
+        return replace(found, header=header)
+
+
+def _tested(
     shot: Snapshot,
     lists: Lists,
     rates: Mapping[str, RateSeries | Absent],
     decisions: pd.DatetimeIndex | Absent,
+    header: Header,
 ) -> ClaimsReport:
-    """Every claim tested on the history up to the snapshot's session.
-
-    The breadth read is that of `lists`, which may end before the session; everything else is the
-    snapshot's.
-
-    Args:
-        shot: The symbol at its session.
-        lists: The member lists there are.
-        rates: FRED id -> series cut at the session.
-        decisions: Days of FOMC decisions up to the session.
-    """
-    header = _header(shot, lists, rates)
     inputs = ClaimInputs(replace(shot.inputs, breadth=lists.breadth), rates, decisions)
     seed = int(header.digest[:8], 16)
     tested, chance = run(CLAIMS, inputs, seed)

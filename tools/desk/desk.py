@@ -10,7 +10,7 @@ from tools.desk.asked import Asked, Calendar, resolve
 from tools.desk.breadth_report import breadth_report
 from tools.desk.card import card_of, levels_of
 from tools.desk.chart_data import ChartKind, chart_data
-from tools.desk.claims import claims_report
+from tools.desk.claims import ClaimTests
 from tools.desk.claims_inputs import read_decisions, read_lists, read_rates
 from tools.desk.comparison import Comparison, compare, distinct
 from tools.desk.counted import CountedPanels
@@ -45,7 +45,8 @@ class Desk:
     """Answers questions about a market at a session.
 
     Every method takes a symbol and an optional date, and either returns a result or raises one of
-    `tools.errors`. Thread-safe; the only state is kept by content: breadth counts, numbers of evidence.
+    `tools.errors`. Thread-safe; the only state is kept by content: breadth counts, numbers of
+    evidence, verdicts on claims.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Desk:
         self._clock = clock
         self._profiles = profiles
         self._studies = Studies(studies)
+        self._claims = ClaimTests()
         self._counted = CountedPanels()
 
     def analyze(
@@ -241,7 +243,7 @@ class Desk:
         shot = self.snapshot(symbol, as_of)
         lists = read_lists(shot, self.market.panels, self._counted.of)
         rates, decisions = read_rates(shot, self.market.rates), read_decisions(shot, self.events)
-        return claims_report(shot, lists, rates, decisions)
+        return self._claims.report(shot, lists, rates, decisions)
 
     def chart(
         self, symbol: str, as_of: date | None = None, *, kind: ChartKind = "all", theme: Theme = "dark"

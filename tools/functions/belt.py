@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from tools.errors import BadRequest
 from tools.functions import (
     breadth,
+    claims,
     compare,
     conflicts,
     credit,
@@ -41,6 +42,7 @@ TOOLS: tuple[DeskTool, ...] = (
     compare.TOOL,
     history.TOOL,
     evidence.TOOL,
+    claims.TOOL,
     event_calendar.TOOL,
     search_reports.TOOL,
     explain.TOOL,

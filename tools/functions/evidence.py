@@ -5,7 +5,7 @@ from dataclasses import replace
 from tools.errors import NoData
 from tools.functions.asking import DATE_ARGUMENT, SYMBOL_ARGUMENT, asked, grounds_of
 from tools.functions.context import BeltContext
-from tools.functions.evidence_text import evidence_lines
+from tools.functions.evidence_text import brief_lines, evidence_lines
 from tools.functions.state_words import studies_named
 from tools.functions.tool import Argument, DeskTool, Words, called
 from tools.grounds import Grounds
@@ -20,7 +20,8 @@ def evidence(context: BeltContext, symbol: str, state: str, date: str) -> Ground
     chosen = replace(report, states=studies_named(state, report))
     at = context.desk.profile(name).evidence.card_horizon
     arguments = called(symbol=symbol, state=state, date=date)
-    return grounds_of("evidence", arguments, chosen, day, evidence_lines(chosen, at), card=chosen)
+    grounds = grounds_of("evidence", arguments, chosen, day, evidence_lines(chosen, at), card=chosen)
+    return replace(grounds, sentences=(*grounds.sentences, *brief_lines(chosen)))
 
 
 TOOL = DeskTool(
@@ -33,8 +34,8 @@ TOOL = DeskTool(
         Argument(
             "state",
             Words(80),
-            'The state in words, up to 80 characters; a layer alone means its state now. Example: "breadth '
-            'divergence warning".',
+            'The state in words, up to 80 characters, several with "and" between; a layer alone means its '
+            'state now. Example: "breadth divergence warning".',
         ),
         DATE_ARGUMENT,
     ),

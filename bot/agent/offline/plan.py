@@ -33,7 +33,7 @@ _FOLLOWED = frozenset(
         "history",
         "evidence",
     }
-    | {"debrief", "record", "money", "forecast", "price", "risk"}
+    | {"debrief", "record", "claims", "money", "forecast", "price", "risk"}
 )
 """Kinds that make sense again with another symbol, day or angle."""
 

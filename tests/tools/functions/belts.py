@@ -149,6 +149,7 @@ CALLS: Mapping[str, Mapping[str, object]] = {
     "compare": {"symbols": ["IWM", "QQQ"], "date": "latest"},
     "history": {"symbol": "IWM", "reading": "trend score", "date": "latest", "sessions": 21},
     "evidence": {"symbol": "IWM", "state": "trend bearish", "date": "latest"},
+    "claims": {"symbol": "IWM", "claim": "all", "date": "latest"},
     "event_calendar": {"kind": "all", "date": "latest", "sessions": 21},
     "search_reports": {"question": "floating-rate debt", "symbol": "any", "since": "any", "before": "latest"},
     "explain": {"term": "parity"},

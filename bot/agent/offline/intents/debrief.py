@@ -14,7 +14,7 @@ INTENT = Intent(
         ("call|signal|setup .. worked|resolve|resolved|fail|failed", 9),
         ("how did .. call|signal|setup .. do|go|work", 10),
         ("earliest warning", 12),
-        ("which layer .. right|wrong", 12),
+        ("which layer|layers .. right|wrong|accurate|accurately|predicted|failed", 12),
         ("lesson", 8),
     ),
     calls=on_symbol("debrief"),

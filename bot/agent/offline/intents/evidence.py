@@ -1,47 +1,42 @@
-"""What followed a state in the past."""
+"""What followed a state in the past: its hit rate, its base, its cases."""
 
-from bot.agent.offline.cues import match
+import re
+
 from bot.agent.offline.intents.intent import Intent, call, term
 from bot.agent.offline.values import Ask, Call, Heard
-from bot.agent.offline.writing.evidence import write_evidence
+from bot.agent.offline.writing.evidence import IN_FORCE, write_evidence
+from tools.functions.state_words import states_in
 
-STATES = (
-    ("large-cap flight", "large cap flight|flight"),
-    ("large-cap flight", "flight"),
-    ("small-cap leadership", "small cap leadership"),
-    ("small-cap leadership", "leadership"),
-    ("parity", "parity"),
-    ("breadth divergence warning", "diverg*"),
-    ("washed-out repair", "washed|repair"),
-    ("breadth thrust", "thrust"),
-    ("deterioration warning", "lag|lags|lagging|lagged|underperform*|deterioration"),
-    ("relative strength confirmation", "outperform*|leading"),
-    ("momentum weak", "weak momentum|volume"),
-    ("converging averages", "converg*"),
-    ("fresh cross", "cross"),
-    ("credit stressed", "stress*|credit|spreads"),
-    ("RSI oversold", "oversold"),
-    ("RSI overbought", "overbought"),
-    ("volume spike", "spike"),
-    ("strong bullish composite", "strong bullish"),
-    ("strong bearish composite", "strong bearish"),
-    ("bullish composite", "bullish"),
-    ("bearish composite", "bearish"),
-    ("neutral composite", "neutral"),
+_MOST = 3
+_UNSTUDIED = re.compile(
+    r"\b(?:rsi(?: \w+)?|macd(?: \w+)?|stochastics?(?: \w+)?|adx(?: \w+)?|bollinger(?: \w+)?|volume spikes?"
+    r"|golden cross(?:es)?|death cross(?:es)?|gaps?(?: up| down)?|vix(?: \w+)?|overbought|oversold)\b",
+    re.IGNORECASE,
 )
+"""Conditions that people ask about and that no study is made of: the tool says so, with what there is."""
 
 
-def state_of(heard: Heard) -> str | None:
-    """The state a part names; None where it names none."""
-    return next((state for state, cue in STATES if match(heard.words, ((cue, 1),)).score), None)
+def states_asked(heard: Heard) -> tuple[str, ...]:
+    """The states a part names, at most three; what is not studied under its own name."""
+    # a slip of the finger is corrected in the words alone, which a rare word may suffer from
+    states = states_in(heard.text) or states_in(heard.words)
+    rest = _UNSTUDIED.search(heard.words)
+    if rest and not any("washed out" in state for state in states):
+        # "bearish after RSI overbought" asks about the RSI
+        return (rest[0].strip(),)
+    return states[:_MOST]
 
 
 def _names_none(heard: Heard) -> bool:
-    return state_of(heard) is None
+    return not states_asked(heard)
 
 
-def _calls(ask: Ask) -> tuple[Call, ...]:
-    return call("evidence", symbol=ask.symbol, state=state_of(ask.heard) or "composite", date=ask.date)
+def evidence_calls(ask: Ask) -> tuple[Call, ...]:
+    """A call per state; without one the rating in force."""
+    states = states_asked(ask.heard) or (IN_FORCE,)
+    return tuple(
+        one for state in states for one in call("evidence", symbol=ask.symbol, state=state, date=ask.date)
+    )
 
 
 INTENT = Intent(
@@ -50,20 +45,27 @@ INTENT = Intent(
     cues=(
         ("historical*", 8),
         ("in the past", 6),
-        ("usually|typically|normally .. happen*|follow*|come*|after", 8),
-        ("happens|happened after|next|when", 7),
-        ("does|do .. predict*|matter|precede|lead", 8),
-        ("odds|probability|chance|chances|backtest*|edge", 7),
-        ("hit|base rate", 7),
+        ("usually|typically|normally .. happen*|follow*|come*|after|do|does", 8),
+        ("happens|happened|happen after|next|when|following", 7),
+        ("tends|tend to", 6),
+        ("does|do|did .. predict*|matter|precede|lead", 8),
+        ("odds|probability|likelihood|chance|chances|backtest*|edge", 7),
+        ("how likely", 8),
+        ("hit|base rate|rates", 7),
         ("statistic*", 6),
-        ("how often does|do|did", 7),
+        ("how often", 9),
+        ("what percent|percentage|share of the time", 8),
         ("what followed|follows", 8),
         ("evidence", 8),
+        ("forward returns|return", 8),
+        ("how reliable|useful|good is|are .. warning|flight|leadership|state|signal", 7),
+        ("how often .. event|events|fomc|cpi|opex", -20),
+        ("members|components|constituents|stocks .. above|below|over", -9),
     ),
-    calls=_calls,
+    calls=evidence_calls,
     write=write_evidence,
     leads=True,
     leans=_names_none,
     dated=False,
-    words=("historically", "evidence", "probability", "backtest", "usually"),
+    words=("historically", "evidence", "probability", "backtest", "usually", "likelihood", "covering"),
 )

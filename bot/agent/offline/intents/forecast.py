@@ -2,8 +2,9 @@
 
 import re
 
-from bot.agent.offline.intents.intent import Intent, on_symbol
-from bot.agent.offline.values import Heard
+from bot.agent.offline.intents.intent import Intent, call, on_symbol
+from bot.agent.offline.values import Ask, Call, Heard
+from bot.agent.offline.writing.evidence import IN_FORCE
 from bot.agent.offline.writing.forecast import write_forecast
 
 _PRICE = re.compile(r"(?<![\w-])\$?\d{2,6}(?![\w%-])")
@@ -12,6 +13,12 @@ _PRICE = re.compile(r"(?<![\w-])\$?\d{2,6}(?![\w%-])")
 def _price_named(heard: Heard) -> int:
     """A bare number beside a day to come is a price asked for: "SPY 700 by december"."""
     return 4 if heard.date is None and _PRICE.search(heard.text) else 0
+
+
+def _calls(ask: Ask) -> tuple[Call, ...]:
+    """The signal, and what followed its rating before: history, where no forecast is made."""
+    studied = call("evidence", symbol=ask.symbol, state=IN_FORCE, date=ask.date)
+    return (*on_symbol("signal_stack")(ask), *studied)
 
 
 INTENT = Intent(
@@ -42,7 +49,7 @@ INTENT = Intent(
         ("next fomc|fed|cpi|pce|opex", -20),
         ("next .. sessions|days", -6),
     ),
-    calls=on_symbol("signal_stack"),
+    calls=_calls,
     write=write_forecast,
     leads=True,
     beside=_price_named,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.agent.offline.intents import (
     about,
     breadth,
+    claims,
     compare,
     conflicts,
     credit,
@@ -40,6 +41,7 @@ INTENTS: tuple[Intent, ...] = (
     earlier.INTENT,
     conflicts.INTENT,
     record.INTENT,
+    claims.INTENT,
     evidence.INTENT,
     risk.INTENT,
     money.INTENT,

@@ -105,7 +105,7 @@ def state_of(layer: LayerReading) -> str:
 def sentence(said: Sentence | str) -> str:
     """A sentence as it stands, ended as one."""
     text = str(said).strip()
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return text if text.endswith((".", "!", "?", ".)")) else f"{text}."
 
 
 def gone(reading: Reading) -> bool:

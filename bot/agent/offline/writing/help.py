@@ -7,6 +7,9 @@ EXAMPLES = (
     "`is breadth confirming?`, `what's the rotation state?`, `is credit stressed?`",
     "`where's support?`, `what's the stop?`, `what's the RSI?`",
     "`compare IWM and QQQ`, `how did it look last Friday?`",
+    "`how often was IWM higher after a bearish trend?` \N{EM DASH} evidence with cases, base and interval",
+    "`is it true that thin rallies fade?`, `check the seed claims` \N{EM DASH} what others claim, tested",
+    "`run a debrief`, `what's your track record?` \N{EM DASH} how sealed calls did",
     "`any events this week?`, `what do the reports say about regional banks?`, `explain parity`",
 )
 

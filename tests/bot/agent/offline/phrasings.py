@@ -155,8 +155,10 @@ ROWS: tuple[Row, ...] = (
     Row("how good have your calls been?", ("record(IWM, latest)",)),
     Row("what's your track record on SPY", ("record(SPY, latest)",)),
     Row("were you right?", ("record(IWM, latest)",)),
-    Row("does lagging SPY matter, historically?", ("evidence(IWM, deterioration warning, latest)",)),
-    Row("what usually happens after large-cap flight?", ("evidence(IWM, large-cap flight, latest)",)),
+    Row("does lagging SPY matter, historically?", ("evidence(IWM, relative strength bearish, latest)",)),
+    Row(
+        "what usually happens after large-cap flight?", ("evidence(IWM, rotation large-cap flight, latest)",)
+    ),
     Row("does a breadth divergence predict a drop?", ("evidence(IWM, breadth divergence warning, latest)",)),
     Row("run a debrief for IWM", ("debrief(IWM, latest)",)),
     Row("how did yesterday's call work out?", ("debrief(IWM, yesterday)",)),
@@ -178,9 +180,11 @@ ROWS: tuple[Row, ...] = (
     Row("should I put my 20k in?", ("signal_stack(IWM, latest)",)),
     Row("am I safe holding calls?", ("signal_stack(IWM, latest)",)),
     Row("i'm down 15% on my IWM position, should i sell", ("signal_stack(IWM, latest)",)),
-    Row("will it crash?", ("signal_stack(IWM, latest)",)),
-    Row("where will IWM be by December?", ("signal_stack(IWM, latest)",)),
-    Row("price target for SPY end of year?", ("signal_stack(SPY, latest)",)),
+    Row("will it crash?", ("signal_stack(IWM, latest)", "evidence(IWM, composite, latest)")),
+    Row("where will IWM be by December?", ("signal_stack(IWM, latest)", "evidence(IWM, composite, latest)")),
+    Row(
+        "price target for SPY end of year?", ("signal_stack(SPY, latest)", "evidence(SPY, composite, latest)")
+    ),
     # no tool can help
     Row("thanks!", ()),
     Row("hello", ()),

@@ -13,7 +13,7 @@ PRICES: tuple[Row, ...] = (
     Row("and SPY?", ("signal_stack(SPY, latest)",), ("what did IWM close at?",)),
     Row("is IWM above its 200-day?", ("indicators(IWM, latest)",)),
     Row("is SPY below the 50-day moving average?", ("indicators(SPY, latest)",)),
-    Row("IWM to 300 by year end?", ("signal_stack(IWM, latest)",)),
+    Row("IWM to 300 by year end?", ("signal_stack(IWM, latest)", "evidence(IWM, composite, latest)")),
     Row("how much do I risk if I buy here?", ("levels(IWM, latest)",)),
     Row("how long has the trend been bearish?", ("history(IWM, trend state, latest, 63)",)),
     Row("CPI tomorrow?", ("event_calendar(cpi, latest, 1)",)),
