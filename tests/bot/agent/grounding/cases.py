@@ -133,7 +133,6 @@ class Runs:
             digest=header.digest,
         )
 
-
     def _context(self, session: date) -> BeltContext:
         """What the tools of the belt are given, before there is a record."""
         return BeltContext(
