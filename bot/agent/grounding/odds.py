@@ -127,10 +127,14 @@ def _is_about(read: Read, scene: Scene, index: Index) -> bool:
         return False
     if _STRONG.search(scene.text):
         return True
+    weak = _WEAK.search(scene.text) is not None
+    if weak and scene.owners and scene.horizons:
+        return True
     if any(_is_reading(one) and index.of(one.metrics) for one in read.mentions):
         return False
-    weak = _WEAK.search(scene.text) is not None and (bool(scene.owners) or scene.topic.alive)
-    return weak or (scene.topic.alive and any(one.kind in _RATES for one in read.numbers))
+    if weak and (scene.owners or scene.topic.alive):
+        return True
+    return scene.topic.alive and any(one.kind in _RATES for one in read.numbers)
 
 
 def _told_in(part: str) -> bool:
@@ -156,7 +160,8 @@ def _read(read: Read, scene: Scene, carried: Carried, judged: Sequence[Claim]) -
             continue
         if quantity.kind not in _MINE or not any(a <= quantity.start < b for a, b in told.spans):
             continue
-        if _is_of_card(start, read, scene):
+        if _is_of_card(start, read, scene) or (quantity.worded and quantity.value == 1):
+            # "a bullish one"
             continue
         claim = odds_number(quantity, read, scene, said)
         if claim is not None:
@@ -183,9 +188,14 @@ def _mark(start: int, end: int, read: Read) -> Claim:
 def _spans(read: Read, scene: Scene) -> list[tuple[int, int]]:
     """The statement from its first part that tells odds; what stands before is a card's."""
     named = [*(one.start for one in scene.owners), *(one.start for one in scene.horizons)]
+    # "54 %, against a base of 57 %": a share that nothing on the card is named for
+    shares = [one.start - scene.shift for one in read.numbers if one.kind in _RATES]
+    cards = [one.start - scene.shift for one in read.mentions if one.start >= 0 and not one.foreign]
     prices = [one.start - scene.shift for one in read.numbers if one.kind is Kind.USD]
     for begin, end in zip(scene.parts, [*scene.parts[1:], len(scene.text)], strict=True):
         told = _told_in(scene.text[begin:end]) or any(begin <= place < end for place in named)
+        free = not any(begin <= place < end for place in cards)
+        told = told or (free and any(begin <= place < end for place in shares))
         if told and not any(begin <= place < end for place in prices):
             return [(begin + scene.shift, read.statement.end)]
     return [(read.statement.start, read.statement.end)]

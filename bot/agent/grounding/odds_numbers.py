@@ -71,7 +71,15 @@ def odds_number(quantity: Quantity, read: Read, scene: Scene, said: str) -> Clai
 
 def _beside(quantity: Quantity, read: Read, scene: Scene) -> Beside:
     start, end = quantity.start - scene.shift, quantity.end - scene.shift
-    numbers = sorted(read.numbers, key=lambda one: one.start)
+    # a horizon's own number parts no words: "the mean return over 21 sessions was 1.57 %"
+    numbers = sorted(
+        (
+            one
+            for one in read.numbers
+            if not any(span.start <= one.start - scene.shift < span.end for span in scene.horizons)
+        ),
+        key=lambda one: one.start,
+    )
     spans = [(one.start - scene.shift, one.end - scene.shift) for one in numbers]
     at = numbers.index(quantity)
     first = spans[at - 1][1] if at else 0

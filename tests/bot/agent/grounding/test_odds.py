@@ -1,7 +1,5 @@
 """Odds by hand: each rate has a state or book, a horizon and a field, and bears nothing else."""
 
-
-
 import pytest
 
 from tests.bot.agent.grounding.made import IWM, fact, failing, grounds, told_apart
@@ -9,6 +7,11 @@ from tests.bot.agent.grounding.mutants import Part, broken, finds_nothing, never
 from tools.grounds import Grounds
 from tools.types import Missing, Reading, Unit
 
+HIGHER = "Ten sessions after a bullish composite IWM was higher 54 % of the time."
+TURNED = "Ten sessions after a bearish composite IWM was higher 45 % of the time."
+CHANCE = "There is a 54 % chance that IWM is higher in ten sessions after a bullish composite."
+BETTER = "A bullish composite is better than base ten sessions later."
+SPREAD = "The bullish composite's interval at 10 sessions runs from -7.0 to +2.0 points."
 BULL, BEAR = "composite bullish", "composite bearish"
 
 
@@ -24,7 +27,7 @@ def study(state: str, horizon: int, hit: float, base: float, cases: int, verdict
         fact(f"{key}.high", f"upper end of the interval {after}", hit - base + 5.0, Unit.POINTS),
         fact(f"{key}.episodes", f"independent cases {after}", float(cases), Unit.COUNT),
         fact(f"{key}.sessions", f"sessions with a known outcome {after}", cases * 7.0, Unit.COUNT),
-        fact(f"{key}.survives", f"stands among all that was tried {after}", False, Unit.FLAG),
+        fact(f"{key}.survives", f"stands among all that was tried {after}", value=False, unit=Unit.FLAG),
         fact(f"{key}.verdict", f"verdict {after}", verdict, Unit.TEXT),
     ]
 
@@ -102,7 +105,7 @@ def test_state_and_horizon_may_stand_in_the_question_or_the_sentence_before() ->
     """An answer need not repeat what it was asked, but it cannot change it."""
     asked = "How often was IWM higher 10 sessions after a bullish composite?"
     told_apart("54 %, against a base of 57 %.", "58 %, against a base of 59.5 %.", EVIDENCE, asked)
-    before = "After a bullish composite I look at 21 sessions."
+    before = "Take the cases after a bullish composite at 21 sessions."
     told_apart(
         f"{before} The hit rate is 58 % and the base rate 59.5 %.",
         f"{before} The hit rate is 54 % and the base rate 57 %.",
@@ -125,15 +128,15 @@ def test_too_few_cases_give_no_rate() -> None:
 @pytest.mark.parametrize(
     ("part", "wrong", "run", "text"),
     [
-        ("odds_number", says(None), EVIDENCE, "Ten sessions after a bullish composite IWM was higher 54 % of the time."),
-        ("odds_verdicts", finds_nothing, EVIDENCE, "A bullish composite is better than base ten sessions later."),
-        ("owners_named", finds_nothing, EVIDENCE, "Ten sessions after a bullish composite IWM was higher 54 % of the time."),
-        ("horizons_named", finds_nothing, EVIDENCE, "Ten sessions after a bullish composite IWM was higher 54 % of the time."),
-        ("told_lower", says(None), EVIDENCE, "Ten sessions after a bearish composite IWM was higher 45 % of the time."),
+        ("odds_number", says(None), EVIDENCE, HIGHER),
+        ("odds_verdicts", finds_nothing, EVIDENCE, BETTER),
+        ("owners_named", finds_nothing, EVIDENCE, HIGHER),
+        ("horizons_named", finds_nothing, EVIDENCE, HIGHER),
+        ("told_lower", says(None), EVIDENCE, TURNED),
         ("told_missed", never, BOOKS, "The forward calls were wrong 61 % of the time over one session."),
         ("told_sign", says(1), EVIDENCE, "Ten sessions after a bullish composite it is 3 points below base."),
-        ("forecasts", never, EVIDENCE, "There is a 54 % chance that IWM is higher in ten sessions after a bullish composite."),
-        ("joins", never, EVIDENCE, "The bullish composite's interval at 10 sessions runs from -7.0 to +2.0 points."),
+        ("forecasts", never, EVIDENCE, CHANCE),
+        ("joins", never, EVIDENCE, SPREAD),
     ],
 )  # fmt: skip
 def test_each_part_of_the_odds_tells_a_text(
@@ -143,5 +146,3 @@ def test_each_part_of_the_odds_tells_a_text(
     before = failing(text, run)
     broken(monkeypatch, part, wrong)
     assert bool(failing(text, run)) is not bool(before)
-
-
