@@ -8,6 +8,7 @@ from datetime import date
 from bot.agent.grounding.advice import advice
 from bot.agent.grounding.apposition import appositions
 from bot.agent.grounding.bands import bands
+from bot.agent.grounding.called import called
 from bot.agent.grounding.carrying import carry, enter
 from bot.agent.grounding.citing import cited
 from bot.agent.grounding.conditions import conditions
@@ -22,6 +23,7 @@ from bot.agent.grounding.indexing import index_of
 from bot.agent.grounding.known import Index
 from bot.agent.grounding.level_parts import level_parts
 from bot.agent.grounding.moments import moments
+from bot.agent.grounding.odds import Told, odds, topic_of, without_covered
 from bot.agent.grounding.quoting import quotations, without
 from bot.agent.grounding.ranks import ranks
 from bot.agent.grounding.reading import Read, read
@@ -58,7 +60,7 @@ def check(text: str, grounds: Sequence[Grounds], asked: str = "") -> Verdict:
     index = index_of(grounds)
     figures_asked = frozenset(_DIGITS.findall(asked))
     days_asked = [real for day in days(asked, 0, len(asked)) if (real := _real(day)) is not None]
-    carried = Carried()
+    carried = Carried(odds=topic_of(asked, index))
     claims = quotations(text, index)
     said = without(text, claims)
     for statement in statements(said):
@@ -86,8 +88,28 @@ def _claims(
     if whole is not None:
         return whole
     passages = _passages(one, carried, index)
+    judged = called(one, index, carried.symbol)
+    told = Told() if passages else odds(one, carried, index, judged)
+    told.taken += judged
+    return [
+        *told.claims,
+        *judged,
+        *without_covered(_of_cards(one, carried, index, asked, days_asked, passages, told), told),
+    ]
+
+
+def _of_cards(
+    one: Read,
+    carried: Carried,
+    index: Index,
+    asked: frozenset[str],
+    days_asked: Sequence[date],
+    passages: Sequence[Passage],
+    told: Told,
+) -> list[Claim]:
+    """The claims of a statement about a card, a report or the calendar; odds are told already."""
     tallies = [] if passages and not one.symbols else counts(one, carried, index)
-    numbers = figures(one, carried, index, asked, passages, tallies)
+    numbers = figures(one, carried, index, asked, passages, [*tallies, *told.taken])
     found = [
         *numbers,
         *moments(one, numbers, passages or carried.passages, carried.mentions, index, days_asked),
@@ -104,7 +126,7 @@ def _claims(
         found += [*conditions(one, carried, index), *volatility_trend(one, carried, index)]
         found += [*towards(one, numbers, index), *flip_states(one, numbers, index)]
     found += [*advice(one), *weekdays_and_times(one, carried.mentions, index), *_strange(one, index)]
-    carried.passages = passages
+    carried.passages = list(passages)
     return found
 
 

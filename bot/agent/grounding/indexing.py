@@ -9,16 +9,18 @@ from functools import cache, lru_cache
 
 from bot.agent.grounding.carded import flags, states
 from bot.agent.grounding.known import Index, Known
+from bot.agent.grounding.odds_facts import cells, is_odds
 from bot.agent.grounding.own_sentences import own_sentences
 from bot.agent.grounding.result_parts import parts, strings
 from bot.agent.grounding.vocabulary import Trie, insert, key_of, metrics_of
 from bot.agent.grounding.words import phrase
 from tools.calendar import Event
+from tools.debrief.types import Debrief
 from tools.grounds import Grounds
 from tools.levels import Level
 from tools.overlays.rotation import RotationFlip
 from tools.sizing import Condition
-from tools.types import Missing, Reading, Unit
+from tools.types import Fact, Missing, Reading, Unit
 
 _FIRST_LABEL = 100_000
 """Labels of facts are metrics too; their numbers begin past the vocabulary's."""
@@ -85,6 +87,11 @@ class _Collected:
     def add(self, reading: Reading, read_on: date | None, *, earlier: bool, serial: bool) -> None:
         """Take one reading in, unless the same one is in."""
         symbol, key = key_of(reading.id)
+        if is_odds(reading.id):
+            # it has an owner, and bears nothing outside it
+            if key != "record" and not reading.id.startswith("desk."):
+                self._meet(symbol, read_on or reading.as_of if isinstance(reading, Fact) else read_on)
+            return
         if isinstance(reading, Missing):
             self.missing.append((symbol, key, reading))
             return
@@ -112,7 +119,9 @@ class _Collected:
         for name in symbol.split("_") if symbol else ():
             self._meet(name, read_on or reading.as_of)
 
-    def _meet(self, name: str, session: date) -> None:
+    def _meet(self, name: str, session: date | None) -> None:
+        if session is None:
+            return
         if name not in self.newest or session > self.newest[name]:
             self.newest[name] = session
 
@@ -152,6 +161,8 @@ def _indexed(same: _Same) -> Index:
         levels={
             part.price.id: tuple(one.id for one in part.parts) for part in inner if isinstance(part, Level)
         },
+        cells=cells((reading, one.session) for one in grounds for reading in one.facts),
+        debriefs=[part for part in inner if isinstance(part, Debrief)],
         quotes=frozenset(side.quote for one in grounds for found in one.findings for side in found.sides),
     )
 

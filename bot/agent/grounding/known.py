@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from bot.agent.grounding.odds_facts import Cell
 from bot.agent.grounding.vocabulary import Trie, family, metrics_of
 from knowledge.types import Passage
+from tools.debrief.types import Debrief
 from tools.types import Fact, Missing
 
 
@@ -79,6 +81,8 @@ class Index:
         conditions: Symbol, key of the reading and whether it is met, of each condition for full size.
         flips: The state that each ratio of a rotation leads to, by the ratio's id.
         levels: The parts of each level, by the id of its price.
+        cells: What followed states, how calls did: figures that bear nothing outside their owner.
+        debriefs: Calls that were judged.
         scopes: The facts of some symbols and sessions, as `bot.agent.grounding.scope` found them once.
     """
 
@@ -101,6 +105,8 @@ class Index:
     conditions: list[tuple[str, str, str]]
     flips: Mapping[str, str]
     levels: Mapping[str, tuple[str, ...]]
+    cells: list[Cell]
+    debriefs: list[Debrief]
     scopes: dict[tuple[frozenset[str] | None, frozenset[date] | None], frozenset[int]] = field(
         default_factory=dict
     )

@@ -6,6 +6,7 @@ from datetime import date
 from bot.agent.grounding.days import Day, days
 from bot.agent.grounding.known import Index, Known
 from bot.agent.grounding.mentions import Mention
+from bot.agent.grounding.odds_topic import Topic
 from bot.agent.grounding.reading import Read
 from bot.agent.grounding.units import Quantity
 from knowledge.types import Passage
@@ -25,6 +26,7 @@ class Carried:
         words: The words of the paragraph so far.
         stated: The facts that were said last.
         marks: Figures of reports that were said last.
+        odds: Whose odds were spoken of, at which horizon.
     """
 
     mentions: list[Mention] = field(default_factory=list)
@@ -36,6 +38,7 @@ class Carried:
     words: frozenset[str] = frozenset()
     stated: list[Known] = field(default_factory=list)
     marks: list[Quantity] = field(default_factory=list)
+    odds: Topic = field(default_factory=Topic)
 
 
 def about(known: Known, symbols: set[str] | None) -> bool:

@@ -3,16 +3,23 @@
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from bot.agent.grounding import Verdict
 from knowledge.tenants import PUBLIC
 from knowledge.types import Citation, Passage, Published, Scores
+from tests.builders import FakeEvents
 from tests.tools.desk.desks import CALENDAR
+from tests.tools.desk.test_book import Clock, book_of
+from tests.tools.functions.belts import ScriptedCorpus, ScriptedEarlier
 from tools.desk import Desk
+from tools.desk.back_filling import back_fill
+from tools.desk.book import Book
+from tools.functions import debrief, evidence, record
+from tools.functions.context import BeltContext
 from tools.grounds import Grounds
 from tools.market.events import EventTable
 from tools.market.folder import FolderMarketData
@@ -33,6 +40,9 @@ FILES = (
     "blind_g.toml",
     "blind_h.toml",
 )
+SCORED = ("scored.toml", "scored_unseen.toml")
+"""Answers about evidence, the record and the debrief."""
+
 LATE = datetime(2025, 12, 31, 22, 0, tzinfo=UTC)
 """After the last session that any case names."""
 
@@ -43,12 +53,13 @@ class Case:
 
     Attributes:
         id: Its name in the file.
-        run: The calls whose results it rests on, as "command symbol session".
+        run: The calls whose results it rests on, as "command symbol session", a state after it.
         text: What is checked.
         true: Whether every statement of it is borne by the results.
         kind: What was changed in a false one.
         why: What is really so.
         passages: Title, source, day and text of each report beside it.
+        asked: The question that it answers, where that matters.
     """
 
     id: str
@@ -58,6 +69,7 @@ class Case:
     kind: str
     why: str
     passages: tuple[tuple[str, str, str, str], ...]
+    asked: str = ""
 
 
 @cache
@@ -73,6 +85,7 @@ def cases(name: str) -> tuple[Case, ...]:
             one.get("kind", ""),
             one.get("why", ""),
             tuple((p["title"], p["source"], str(p["published"]), p["text"]) for p in one.get("passages", ())),
+            one.get("asked", ""),
         )
         for one in found
     )
@@ -93,8 +106,15 @@ class Runs:
         return made
 
     def _make(self, call: str) -> Grounds:
-        what, symbol, day = call.split()
+        what, symbol, day, *state = call.split(maxsplit=3)
         on = date.fromisoformat(day)
+        if what == "evidence":
+            return evidence.evidence(self._context(on), symbol, state[0], "latest")
+        if what == "debrief":
+            return debrief.debrief(replace(self._context(on), record=self._both), symbol, "latest")
+        if what in ("record", "backfilled"):
+            book = self._both if what == "record" else self._backfilled
+            return record.record(replace(self._context(on), record=book), symbol, "latest")
         ask: dict[str, Callable[[str, date], object]] = {
             "analyze": self._desk.analyze,
             "breadth": self._desk.breadth,
@@ -112,6 +132,38 @@ class Runs:
             session=header.as_of,
             digest=header.digest,
         )
+
+    def _context(self, session: date) -> BeltContext:
+        """What the tools of the belt are given, before there is a record."""
+        return BeltContext(
+            desk=self._desk,
+            calendar=CALENDAR,
+            events=FakeEvents(()),
+            corpus=ScriptedCorpus(),
+            earlier=ScriptedEarlier(),
+            record=self._backfilled,
+            session=session,
+        )
+
+    @cached_property
+    def _backfilled(self) -> Book:
+        """A book of four months of 2022, sealed afterwards."""
+        book = book_of(self._desk, Clock(LATE))
+        back_fill(book, "IWM", date(2022, 3, 1), date(2022, 6, 30), LATE)
+        return book
+
+    @cached_property
+    def _both(self) -> Book:
+        """The same four months, and the three after them sealed on their evenings."""
+        clock = Clock(LATE)
+        book = book_of(self._desk, clock)
+        back_fill(book, "IWM", date(2022, 3, 1), date(2022, 6, 30), LATE)
+        for day in CALENDAR.between(date(2022, 7, 1), date(2022, 9, 30)):
+            clock.now = datetime(day.year, day.month, day.day, 22, tzinfo=UTC)
+            book.seal("IWM", day.date())
+        clock.now = LATE
+        book.settle("IWM")
+        return book
 
 
 @cache
@@ -146,7 +198,7 @@ class Score:
 
 
 def score(
-    everything: Sequence[Case], runs: Runs, check: Callable[[str, Sequence[Grounds]], Verdict]
+    everything: Sequence[Case], runs: Runs, check: Callable[[str, Sequence[Grounds], str], Verdict]
 ) -> Score:
     """Run the check over labelled cases."""
     missed, alarms = [], []
@@ -154,7 +206,7 @@ def score(
     lost: Counter[str] = Counter()
     # those of one run together: the check keeps the index of the runs it saw last
     for case in sorted(everything, key=lambda one: one.run):
-        verdict = check(case.text, runs.grounds(case))
+        verdict = check(case.text, runs.grounds(case), case.asked)
         if case.true and not verdict.holds:
             alarms.append((case, verdict))
         if not case.true:

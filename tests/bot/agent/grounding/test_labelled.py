@@ -113,3 +113,14 @@ def test_every_false_case_has_a_kind_and_a_reason() -> None:
         case.id for name in FILES for case in cases(name) if not case.true and not (case.kind and case.why)
     ]
     assert unexplained == []
+
+
+@pytest.mark.parametrize(("name", "false", "true"), [("scored.toml", 96, 31), ("scored_unseen.toml", 98, 30)])
+def test_odds_told_of_another_state_horizon_or_book_are_caught(
+    data_dir: Path, name: str, false: int, true: int
+) -> None:
+    """Answers about evidence, the record and the debrief, over what their tools really give."""
+    found = score(cases(name), runs_over(data_dir), check)
+    assert (found.false, found.true) == (false, true)
+    assert found.caught >= false - 2, missed(found)
+    assert found.flagged <= 4, flagged(found)
