@@ -31,7 +31,8 @@ import pytest
 from bot.agent.grounding import check
 from tests.bot.agent.grounding.cases import FILES, Score, cases, runs_over, score
 
-pytestmark = pytest.mark.data
+# thousands of texts are checked before the first test: a minute alone, several beside other work
+pytestmark = [pytest.mark.data, pytest.mark.timeout(600)]
 
 SHOWN = 5
 
