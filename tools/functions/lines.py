@@ -8,8 +8,8 @@ from tools.phrases import written
 from tools.results import Header
 from tools.types import Fact, Reading, Sentence
 
-SHORT, LONG = 2_500, 4_000
-"""Characters of a tool's text: of most, and of the whole stack."""
+SHORT, LONG, WHOLE = 2_500, 4_000, 4_300
+"""Characters of a tool's text: of most, of what quotes or compares, and of the whole stack."""
 
 
 def line(reading: Reading, label: str | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from tools.functions.asking import DATE_ARGUMENT, SYMBOL_ARGUMENT, asked, grounds_of
 from tools.functions.context import BeltContext
-from tools.functions.lines import LONG
+from tools.functions.lines import WHOLE
 from tools.functions.stack_text import stack_lines, state_facts
 from tools.functions.tool import DeskTool, called
 from tools.grounds import Grounds
@@ -11,11 +11,11 @@ from tools.grounds import Grounds
 def signal_stack(context: BeltContext, symbol: str, date: str) -> Grounds:
     """The composite with its layers, overlays, posture and levels at a session."""
     name, day = asked(context, symbol, date)
-    card = context.desk.analyze(name, day.session, evidence=False)
+    card = context.desk.analyze(name, day.session)
     arguments = called(symbol=symbol, date=date)
     return grounds_of(
         "signal_stack", arguments, card, day, stack_lines(card),
-        card=card, more=state_facts(card), limit=LONG,
+        card=card, more=state_facts(card), limit=WHOLE,
     )  # fmt: skip
 
 

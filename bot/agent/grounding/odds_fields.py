@@ -120,7 +120,7 @@ def field_of(quantity: Quantity, owner: Owner, beside: Beside) -> str:
 
 def _share(owner: Owner, beside: Beside) -> str:
     """A percentage."""
-    near = beside.before[-60:]
+    near = beside.before[-90:]
     if "skill" in near:
         return "skill"
     if owner.kind == "lesson":
