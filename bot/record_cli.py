@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from bot.ask_chart import ChartFile
 from bot.command import Data, Json, console, day_of, interruptible, progress, services, settings_of
-from tools.errors import BadRequest, NoData
+from tools.errors import BadRequest, NoData, SourceDown
 
 if TYPE_CHECKING:
     from bot.wiring import Services
@@ -109,13 +109,24 @@ def seal(
     ] = None,
     data: Data = None,
 ) -> None:
-    """Seal the call of a session: forward before the next session opens, back-filled later."""
+    """Seal the call of a session: forward before the next session opens, back-filled later.
+
+    A symbol that cannot be sealed does not keep the others from it; the exit code is that of the last one.
+    """
     from bot.terminal.sealed import sealed_lines
 
-    day = day_of(as_of, "--as-of")
+    day, failed = day_of(as_of, "--as-of"), 0
     with services(data) as opened:
         for symbol in symbols:
-            console().print(sealed_lines(opened.book.seal(symbol, day)))
+            try:
+                sealed = opened.book.seal(symbol, day)
+            except (BadRequest, NoData, SourceDown) as error:
+                failed = error.exit_code
+                typer.echo(f"plumbline: {symbol[:40]!r} is not sealed: {error}", err=True)
+            else:
+                console().print(sealed_lines(sealed))
+    if failed:
+        raise typer.Exit(failed)
 
 
 @record_app.command("settle")
@@ -152,6 +163,8 @@ def back_fill_command(
     with services(data) as opened, progress("back-filling") as report:
         done = back_fill(opened.book, symbol, start, end, opened.clock(), report)
         console().print(back_filled_lines(done))
+        if not done.sealed and not done.there:
+            raise typer.Exit(NoData.exit_code)
         if corpus:
             _into_corpus(opened, done.symbol, done.first, done.last)
 

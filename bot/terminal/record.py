@@ -31,9 +31,8 @@ _OUTCOMES = (
     Head("Settled", "right"),
     Head("Open", "right"),
     Head("Unable", "right"),
-    Head("Directional", "right"),
-    Head("Episodes", "right"),
-    Head("Apart", "right"),
+    Head("Calls", "right"),
+    Head("Independent", "right"),
     Head("Hits", "right"),
     Head("Mean", "right"),
     Head("Median", "right"),
@@ -76,7 +75,8 @@ def record_card(report: RecordReport) -> Group:
 
 def _book(book: Book, shown: int) -> Iterator[RenderableType]:
     heading = Panel(
-        Group(said(book.heading, STRONG), said(book.said)), box=box.HEAVY if book.simulated else box.ROUNDED
+        Group(said(book.heading, STRONG), said(book.said), *map(said, book.caveats)),
+        box=box.HEAVY if book.simulated else box.ROUNDED,
     )
     yield heading
     if not book.horizons:
@@ -90,7 +90,7 @@ def _book(book: Book, shown: int) -> Iterator[RenderableType]:
 
 
 def _outcomes(score: HorizonScore) -> Row:
-    counts = (score.settled, score.open, score.unable, score.calls, score.episodes, score.apart, score.hits)
+    counts = (score.settled, score.open, score.unable, score.calls, score.apart, score.hits)
     return Row((value(score.length), *map(figure, (*counts, score.mean, score.median))))
 
 

@@ -5,14 +5,14 @@ from collections import Counter
 from rich.console import Group, RenderableType
 
 from bot.terminal.corpus_words import counted
-from bot.terminal.words import ABSENT, STRONG, plain
+from bot.terminal.words import ABSENT, STRONG, plain, said
 from tools.desk.back_filling import BackFilled
 from tools.desk.book import SealedCard
 from tools.desk.settling import SettlingRun
 from tools.types import EXCHANGE_ZONE
 
 _SHOWN = 5
-"""Reasons of one kind that are listed; the rest are counted."""
+"""Reasons that are listed of those that horizons wait for."""
 
 _KINDS = {
     "forward": "forward call, sealed before the next session opened",
@@ -29,7 +29,8 @@ def sealed_lines(sealed: SealedCard) -> RenderableType:
     market = "SIMULATED  " if call.simulated else ""
     opens = call.next_open.astimezone(EXCHANGE_ZONE)
     done = "Sealed" if sealed.new else "Sealed before"
-    lines = [
+    lines = [said(notice) for notice in sealed.card.header.notices]
+    lines += [
         plain(
             f"{market}{done}: {call.symbol} {call.session.isoformat()}, {rating}{score}, "
             f"close ${call.close:,.2f}.",
@@ -64,17 +65,22 @@ def settled_lines(run: SettlingRun) -> RenderableType:
 
 
 def back_filled_lines(done: BackFilled) -> RenderableType:
-    """What a back-filled run wrote."""
+    """What a back-filled run wrote, and what it had to leave out, reason by reason."""
+    written = (
+        f"{counted(done.sealed, 'call')} sealed ({done.there:,} were there), "
+        f"{counted(done.settled, 'horizon')} settled, {counted(done.debriefed, 'debrief')} written."
+    )
     lines = [
         plain(
-            f"{done.symbol}, {done.first.isoformat()} to {done.last.isoformat()}, back-filled: "
-            f"{counted(done.sealed, 'call')} sealed ({done.there:,} were there), "
-            f"{counted(done.settled, 'horizon')} settled, {counted(done.debriefed, 'debrief')} written.",
+            f"{done.symbol}, {done.first.isoformat()} to {done.last.isoformat()}, back-filled: {written}",
             STRONG,
         ),
         plain("Back-filled calls are computed afterwards and counted in a book of their own.", ABSENT),
     ]
-    lines += [plain(f"  {day.isoformat()}: {reason}", ABSENT) for day, reason in done.skipped[:_SHOWN]]
-    if len(done.skipped) > _SHOWN:
-        lines.append(plain(f"  and {len(done.skipped) - _SHOWN:,} more", ABSENT))
+    for what, left_out in (("not sealed", done.skipped), ("not debriefed", done.undebriefed)):
+        if left_out:
+            days = f"{left_out[0][0].isoformat()} to {left_out[-1][0].isoformat()}"
+            lines.append(
+                plain(f"{counted(len(left_out), 'session')} {what}, {days}; the first: {left_out[0][1]}")
+            )
     return Group(*lines)

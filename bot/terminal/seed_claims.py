@@ -13,7 +13,7 @@ from bot.terminal.words import ABSENT, NO_READING, STRONG, figure, plain, said, 
 from tools.evidence.results import ClaimStudy, ClaimTrial, ListVerdict, Survivorship
 from tools.phrases import written
 from tools.results import ClaimsReport
-from tools.types import Fact, Missing, Reading
+from tools.types import Fact, Missing, Reading, Unit
 
 _STYLES = {"supported": "green", "not supported": "red", "too few cases": "yellow"}
 
@@ -51,13 +51,16 @@ def seed_claims_card(report: ClaimsReport) -> Group:
     return Group(
         header_of(report.header, report.price),
         said(report.said, STRONG),
-        section("Claims of other systems", _table(tested)),
+        section("Claims of other systems", _table(tested), plain(_MARKS, ABSENT)),
         section("Not known", *(_unknown(one) for one in rest)),
         section("Tests", plain(_LEGEND, ABSENT), *(_detail(one) for one in tested)),
         section("Survivorship", *_survivorship(report.survivorship)),
         section("Everything that was tried", said(report.tried.said)),
         footer_of(report.header),
     )
+
+
+_MARKS = "● stands with every comparison counted, ○ does not; without a mark no difference is shown."
 
 
 def _table(claims: Sequence[ClaimStudy]) -> Rows:
@@ -89,8 +92,18 @@ def _short(trial: ClaimTrial) -> Text:
     )
     return Text.assemble(
         against, ": ", value(trial.difference, STRONG), (" [", ABSENT), _interval(trial), ("]", ABSENT),
-        overflow="fold",
+        _stands(trial), overflow="fold",
     )  # fmt: skip
+
+
+def _stands(trial: ClaimTrial) -> str:
+    """Whether a difference stands when everything that was tried is counted; nothing where none is shown."""
+    if isinstance(trial.low, Missing) or isinstance(trial.high, Missing):
+        return ""
+    none = 1.0 if isinstance(trial.difference, Fact) and trial.difference.unit is Unit.TIMES else 0.0
+    if trial.low.number <= none <= trial.high.number:
+        return ""
+    return " ●" if isinstance(trial.survives, Fact) and trial.survives.value else " ○"
 
 
 def _interval(trial: ClaimTrial) -> Text:

@@ -33,7 +33,8 @@ class BackFilled:
         there: Calls that were there already.
         settled: Settlements written now.
         debriefed: Debriefs written now.
-        skipped: Sessions without a call or a debrief, with the reason.
+        skipped: Sessions without a call, with the reason.
+        undebriefed: Sessions whose call is there and whose debrief is not, with the reason.
     """
 
     symbol: str
@@ -44,6 +45,7 @@ class BackFilled:
     settled: int
     debriefed: int
     skipped: tuple[tuple[date, str], ...]
+    undebriefed: tuple[tuple[date, str], ...]
 
 
 def back_fill(
@@ -81,8 +83,20 @@ def back_fill(
             waiting = []
         progress(done, 2 * len(sessions), f"sealed {session.isoformat()}")
     settled = book.settle(name).written
-    debriefed = _debriefs(book, name, sessions, mine, skipped, progress)
-    return BackFilled(name, sessions[0], sessions[-1], sealed, len(known), settled, debriefed, tuple(skipped))
+    without = {day for day, _ in skipped}
+    called = [session for session in sessions if session not in without]
+    debriefed, undebriefed = _debriefs(book, name, called, mine, progress)
+    return BackFilled(
+        symbol=name,
+        first=sessions[0],
+        last=sessions[-1],
+        sealed=sealed,
+        there=len(known),
+        settled=settled,
+        debriefed=debriefed,
+        skipped=tuple(skipped),
+        undebriefed=undebriefed,
+    )
 
 
 def _sessions(book: Book, first: date, last: date, now: datetime) -> Sequence[date]:
@@ -116,20 +130,16 @@ def _call(book: Book, name: str, session: date) -> Seal:
 
 
 def _debriefs(
-    book: Book,
-    name: str,
-    sessions: Sequence[date],
-    mine: Wanted,
-    skipped: list[tuple[date, str]],
-    progress: Progress,
-) -> int:
-    """Debriefs of the sessions after the period's calls; how many were written now."""
+    book: Book, name: str, called: Sequence[date], mine: Wanted, progress: Progress
+) -> tuple[int, tuple[tuple[date, str], ...]]:
+    """Debrief the sessions after those with a call: how many were written, and why others were not."""
     before = len(book.ledger.debriefs(Wanted(name, "backfilled", mine.simulated)))
-    for done, session in enumerate(sessions, 1):
+    without: list[tuple[date, str]] = []
+    for done, session in enumerate(called, 1):
         judged = book.calendar.next(session)
         try:
             book.debrief(name, judged, write=True)
         except NoData as gone:
-            skipped.append((judged, str(gone)))
-        progress(len(sessions) + done, 2 * len(sessions), f"debriefed {judged.isoformat()}")
-    return len(book.ledger.debriefs(Wanted(name, "backfilled", mine.simulated))) - before
+            without.append((judged, str(gone)))
+        progress(len(called) + done, 2 * len(called), f"debriefed {judged.isoformat()}")
+    return len(book.ledger.debriefs(Wanted(name, "backfilled", mine.simulated))) - before, tuple(without)

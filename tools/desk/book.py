@@ -163,7 +163,8 @@ class Book:
         return RecordReport(
             record=record,
             requested=asked.requested,
-            heads=self._heads(asked.session),
+            # today's heads are no part of what an earlier session knew
+            heads=() if asked.requested else self._heads(asked.session),
             profile=profile.name,
             rules=RULES_VERSION,
             notices=asked.notices,

@@ -9,6 +9,7 @@ from tools.desk.snapshot import Snapshot
 from tools.errors import BadRequest
 from tools.evidence.episodes import count_episodes
 from tools.evidence.forward import forward_returns
+from tools.layers.base import Breadth
 from tools.ledger.entries import HORIZONS, Seal, SealedFlip, SealedLayer, Stated
 from tools.results import Analysis
 from tools.stack import RATING_NAMES
@@ -70,6 +71,7 @@ def seal_of(shot: Snapshot, card: Analysis, moment: Moment) -> Seal:
         profile_digest=shot.profile.digest,
         rules=card.header.rules,
         code=moment.code,
+        late_members=_late_members(shot),
     )
 
 
@@ -107,6 +109,13 @@ def _stated(horizon: int, held: BoolArray, known: BoolArray, returns: FloatArray
         float(rose[period].mean()) if period.any() else 0.0,
         count_episodes(cases, horizon),
     )
+
+
+def _late_members(shot: Snapshot) -> bool:
+    counted, history = shot.inputs.breadth, shot.stack.layers["breadth"]
+    if not isinstance(counted, Breadth) or isinstance(history, Absent) or not np.isfinite(history.score[-1]):
+        return False
+    return counted.biased or counted.membership.as_of > shot.bars.last_session
 
 
 def _layer(reading: LayerReading) -> SealedLayer:

@@ -26,6 +26,7 @@ def book_sentences(book: Book) -> tuple[Sentence, ...]:
 
 
 def _sentences(book: Book) -> Iterator[Sentence]:
+    yield from book.caveats
     called = [score for score in book.horizons if _some(score)]
     yield from (score.said for score in called)
     without = [score for score in book.horizons if not _some(score)]

@@ -87,6 +87,8 @@ class Seal:
         profile_digest: Hash of its parameters.
         rules: Version of the rules.
         code: Version of the program.
+        late_members: Whether breadth was counted over a member list that is later than the session, so that
+            the call is survivorship-biased.
     """
 
     symbol: str
@@ -112,6 +114,7 @@ class Seal:
     profile_digest: str
     rules: str
     code: str
+    late_members: bool = False
 
 
 @dataclass(frozen=True, slots=True)

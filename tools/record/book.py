@@ -53,6 +53,7 @@ def book_of(
         **counts,
         due=due,
         said=_said(calls, scores, counts, due),
+        caveats=_caveats(calls, counts),
         horizons=scores,
         worst=worst,
         worst_said=worst_said,
@@ -81,7 +82,22 @@ def _counts(calls: Sequence[Call], making: Making) -> dict[str, Reading]:
         "without": making.count(
             "without", "calls without a composite", directions[None], "calls without a rating"
         ),
-    }
+        "late": making.count(
+            "late", "survivorship-biased calls", sum(call.seal.late_members for call in calls),
+            "calls whose breadth has a member list later than their session",
+        ),
+    }  # fmt: skip
+
+
+def _caveats(calls: Sequence[Call], counts: dict[str, Reading]) -> tuple[Sentence, ...]:
+    if not any(call.seal.late_members for call in calls):
+        return ()
+    said = say(
+        "Survivorship-biased calls: {late} of {sealed}; their breadth was counted over a member list that is "
+        "later than their session.",
+        late=counts["late"], sealed=counts["sealed"],
+    )  # fmt: skip
+    return (said,)
 
 
 def _due(calls: Sequence[Call], making: Making) -> Reading:

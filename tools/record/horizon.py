@@ -45,7 +45,7 @@ def horizon_score(calls: Sequence[Call], horizon: int, making: Making, resamples
             "hits", "hits", sum(one.gain > 0 for one in chosen), "returns in the call's direction"
         ),
     }
-    mean, median = _returns(chosen, making)
+    mean, median = _returns(chosen, making, enough=isinstance(rate, Fact))
     return HorizonScore(
         horizon=horizon,
         length=length,
@@ -123,9 +123,9 @@ def _verdict(low: float, high: float) -> str:
     return "worse than base" if high < -_NOTHING else "no difference shown"
 
 
-def _returns(chosen: Sequence[Outcome], making: Making) -> tuple[Reading, Reading]:
-    """Mean and median return in the direction of the calls."""
-    given = making.given("" if chosen else "no directional call is settled")
+def _returns(chosen: Sequence[Outcome], making: Making, *, enough: bool) -> tuple[Reading, Reading]:
+    """Mean and median return in the direction of the calls; of too few they would say more than is known."""
+    given = making.given("" if enough else TOO_FEW if chosen else "no directional call is settled")
     gains = np.array([one.gain for one in chosen]) if chosen else np.zeros(1)
     method = "of the returns, those of bearish calls with their sign turned"
     return (

@@ -144,8 +144,10 @@ class Book:
         bullish, bearish: Directional calls.
         neutral: Calls without a direction.
         without: Calls without a composite.
+        late: Calls whose breadth was counted over a member list that is later than their session.
         due: The session at whose close the first open call can be settled; missing where none is open.
         said: The counts in a sentence, or that there is nothing yet.
+        caveats: What must be known with every figure of the book.
         horizons: The shortest first; empty where nothing is sealed.
         worst: Directional calls that went against their direction, the worst first.
         worst_said: How they are ranked, or why there are none.
@@ -162,8 +164,10 @@ class Book:
     bearish: Reading
     neutral: Reading
     without: Reading
+    late: Reading
     due: Reading
     said: Sentence
+    caveats: tuple[Sentence, ...]
     horizons: tuple[HorizonScore, ...]
     worst: tuple[WorstCall, ...]
     worst_said: Sentence

@@ -77,7 +77,7 @@ def record_of(
     whose = sheet.text("record.of", "whose calls", symbol or "all symbols", "as asked")
     day = sheet.text("record.as_of", "record as of", as_of.isoformat(), "last session known", unit=Unit.DATE)
     said = say(
-        "Record of {whose}, as known at the close of {day}; each kind of call is scored alone.",
+        "Record of {whose}, outcomes up to the close of {day}; each kind of call is scored alone.",
         whose=whose,
         day=day,
     )
