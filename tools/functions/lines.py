@@ -8,7 +8,7 @@ from tools.phrases import written
 from tools.results import Header
 from tools.types import Fact, Reading, Sentence
 
-SHORT, LONG = 2_500, 4_000
+SHORT, LONG = 2_500, 4_300
 """Characters of a tool's text: of most, and of the whole stack."""
 
 

@@ -11,7 +11,7 @@ from tools.grounds import Grounds
 def signal_stack(context: BeltContext, symbol: str, date: str) -> Grounds:
     """The composite with its layers, overlays, posture and levels at a session."""
     name, day = asked(context, symbol, date)
-    card = context.desk.analyze(name, day.session, evidence=False)
+    card = context.desk.analyze(name, day.session)
     arguments = called(symbol=symbol, date=date)
     return grounds_of(
         "signal_stack", arguments, card, day, stack_lines(card),

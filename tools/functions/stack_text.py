@@ -65,9 +65,15 @@ def layer_lines(header: Header, layer: LayerReading, *, whole: bool) -> Iterator
             yield f"  {flag.label}: {'yes' if flag.on else 'no'}. {flag.because}"
 
 
+def evidence_lines(analysis: Analysis, subject: str) -> list[str]:
+    """What followed the state in force of a layer, or of the composite; history, no forecast."""
+    return [f"evidence: {one.said}" for one in analysis.evidence if one.subject == subject]
+
+
 def stack_lines(analysis: Analysis) -> list[str]:
     """The whole card, the most important first."""
     found = [*price_lines(analysis.price), *composite_lines(analysis.composite)]
+    found += evidence_lines(analysis, "composite")
     for layer in analysis.layers:
         found += layer_lines(analysis.header, layer, whole=False)
     sizing = analysis.sizing

@@ -14,6 +14,7 @@ from tests.tools.functions.belts import CALLS, UNFILLED, context_of, made_contex
 from tools.errors import BadRequest, NoData, PlumbError
 from tools.functions import belt
 from tools.functions.belt import TOOLS, call
+from tools.functions.lines import LONG
 from tools.functions.tool import DeskTool
 from tools.grounds import Grounds
 from tools.phrases import written
@@ -32,7 +33,7 @@ def test_every_tool_answers_a_good_call(name: str) -> None:
     grounds = call(name, CALLS[name], made_context())
     assert grounds.tool == name
     assert [key for key, _ in grounds.arguments] == list(CALLS[name])
-    assert 20 < len(grounds.text) <= 4_000
+    assert 20 < len(grounds.text) <= LONG
     stands_on = (grounds.facts, grounds.passages, grounds.findings, grounds.said)
     assert any(stands_on)
 
@@ -200,7 +201,7 @@ def test_simulated_data_are_called_so_in_the_first_line() -> None:
 @pytest.mark.parametrize("name", ANSWERING)
 def test_real_data_give_short_founded_texts_of_no_later_day(data_dir: Path, name: str, session: date) -> None:
     grounds = call(name, CALLS[name], real_context(data_dir, session))
-    limit = 4_000 if name in ("signal_stack", "compare", "event_calendar") else 2_500
+    limit = LONG if name in ("signal_stack", "compare", "event_calendar") else 2_500
     assert len(grounds.text) <= limit
     assert "shortened" not in grounds.text
     assert dated_after(grounds, session) == []

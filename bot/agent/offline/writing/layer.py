@@ -16,6 +16,7 @@ from bot.agent.offline.writing.figures import (
 )
 from bot.agent.offline.writing.flips import flip_lines
 from bot.agent.offline.writing.layer_words import layer_words, volume_check
+from bot.agent.offline.writing.stack import evidence_of
 from bot.agent.offline.writing.trouble import trouble
 from tools.grounds import Grounds
 from tools.results import Analysis
@@ -73,6 +74,7 @@ def _one(grounds: Grounds, angles: frozenset[str], heard: Heard) -> str:
         head,
         bullets([*_conditions(layer), *(told for told in map(_fact, layer.facts) if told not in head)]),
         f"**What would flip {card.header.symbol}**\n{flips}",
+        "\n".join(evidence_of(card, layer.name)),
         _composite(card),
         caveats(grounds, layer.facts),
     )

@@ -134,6 +134,14 @@ def beside(card: Analysis) -> Iterator[str]:
     fade = card.positioning.fade_risk
     if fade.on:
         yield f"**{first(fade.label)}:** {sentence(fade.because)}"
+    yield from evidence_of(card, "composite")
+
+
+def evidence_of(card: Analysis, subject: str) -> Iterator[str]:
+    """What followed the state in force of a layer, or of the composite, on the card's horizon."""
+    for one in card.evidence:
+        if one.subject == subject and not isinstance(one.study, Missing):
+            yield f"**In the past:** {sentence(one.said)}"
 
 
 def posture_line(card: Analysis) -> str:
