@@ -8,7 +8,7 @@ from knowledge.errors import NotThere
 from knowledge.ports import Progress, no_progress
 from knowledge.tenants import PUBLIC, Tenant
 from knowledge.types import Added, Given
-from tools.debrief.document import write_document
+from tools.debrief.document import source_of, title_of, write_document
 from tools.debrief.types import Debrief
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ def add_debrief(
 ) -> Added:
     """Put a debrief in. The same one again changes nothing; a corrected one replaces the older version.
 
+    A forward debrief is published on its session, a back-filled one on the day it is put in: a search as of a
+    day between does not show what was not there yet.
+
     Args:
         library: The corpus.
         debrief: What to put in; a simulated one says so in title, source and every passage.
@@ -39,7 +42,24 @@ def add_debrief(
     try:
         return Added(library.entry(tenant, document_id(data)), new=False)
     except NotThere:
-        return library.add(data, Given(_name(debrief)), tenant, added=added, progress=progress)
+        name = _name(debrief)
+        if debrief.kind == "forward":
+            return library.add(data, Given(name), tenant, added=added, progress=progress)
+        return library.add(
+            data,
+            Given(name, published=added),
+            tenant,
+            added=added,
+            replaces=_older(library, debrief, tenant),
+            progress=progress,
+        )
+
+
+def _older(library: "Library", debrief: Debrief, tenant: Tenant) -> str | None:
+    """The version there, whose day of publication says nothing: each has the day it was put in."""
+    wanted = (title_of(debrief), source_of(debrief))
+    there = (one for one in library.entries(tenant) if (one.cited.title, one.cited.source) == wanted)
+    return next((one.document for one in there), None)
 
 
 def _name(debrief: Debrief) -> str:

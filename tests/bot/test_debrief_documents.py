@@ -9,7 +9,9 @@ import pytest
 
 from bot.debrief_documents import add_debrief
 from knowledge.library import Library, open_library
+from knowledge.search.search import search
 from knowledge.tenants import PUBLIC, Tenant
+from knowledge.types import Query
 from tests.knowledge.library.made import FakeEmbedder
 from tests.tools.debrief.test_document import made_debrief
 from tools.types import Sentence
@@ -68,3 +70,34 @@ def test_it_can_be_a_tenants_own(library: Library) -> None:
     add_debrief(library, FOUND, added=TODAY, tenant=owner)
     assert len(library.entries(owner)) == 1
     assert library.entries(PUBLIC) == []
+
+
+def titles_as_of(library: Library, day: date) -> set[str]:
+    result = search(library, Query("debrief earliest warning lesson", day, limit=20), PUBLIC)
+    return {passage.cited.title for passage in result.passages}
+
+
+def test_a_back_filled_one_is_not_found_before_the_day_it_was_put_in(library: Library) -> None:
+    """A forward one was there on its session; a back-filled one keeps the session in its title alone."""
+    written_on = date(2026, 3, 2)
+    forward, late = "IWM debrief, session 2025-09-26", "IWM back-filled debrief, session 2025-09-26"
+    add_debrief(library, FOUND, added=TODAY)
+    entry = add_debrief(library, replace(FOUND, kind="backfilled"), added=written_on).entry
+    assert entry.cited.published.day == written_on
+    assert titles_as_of(library, date(2025, 9, 25)) == set()
+    assert titles_as_of(library, date(2026, 3, 1)) == {forward}
+    # of two passages in the same words a search shows one
+    assert late in titles_as_of(library, written_on)
+
+
+def test_a_back_filled_one_again_or_corrected_on_another_day_stays_one(library: Library) -> None:
+    late = replace(FOUND, kind="backfilled")
+    first = add_debrief(library, late, added=TODAY)
+    again = add_debrief(library, late, added=date(2026, 1, 1))
+    assert (again.new, again.entry) == (False, first.entry)
+    changed = replace(late, outcome=Sentence("Corrected: the source repaired its close."))
+    second = add_debrief(library, changed, added=date(2026, 1, 2))
+    assert second.supersedes is not None
+    assert second.supersedes.document == first.entry.document
+    assert [one.document for one in library.entries(PUBLIC)] == [second.entry.document]
+    assert second.entry.cited.published.day == date(2026, 1, 2)

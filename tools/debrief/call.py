@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tools.chart_prices import CHART
-from tools.debrief.called import Called, side_of
+from tools.debrief.called import Called, Level, side_of
 from tools.facts import FactSheet
 from tools.ledger.entries import Seal, SealedLayer
 from tools.phrases import say
@@ -117,9 +117,12 @@ def _layer(layer: SealedLayer, scale: float, unit: Unit, sheet: FactSheet) -> Ca
         else sheet.text(state_key, f"{low} state", layer.state, "as sealed"),
         _number(sheet, score_key, f"{low} score", layer.score, Unit.SCORE, reason),
         tuple(
-            sheet.fact(
-                f"{layer.name}.flip_close.{flip.to}", f"next close for {low} {flip.to}", flip.price * scale,
-                unit, f"as sealed, {CHART}",
+            Level(
+                flip.to,
+                sheet.fact(
+                    f"{layer.name}.flip_close.{flip.to}", f"next close for {low} {flip.to}",
+                    flip.price * scale, unit, f"as sealed, {CHART}",
+                ),
             )
             for flip in layer.flips
         ),

@@ -26,13 +26,15 @@ def write_document(debrief: Debrief) -> str:
     """The document: front matter, and a section each for signal, outcome, layers, warning and lesson.
 
     Every figure is one of the debrief's facts, written as cards write it; equal debriefs give equal texts.
+    A forward debrief is published on its session. A back-filled one was not there on that day and names no
+    day: whoever takes it in says when that was.
     """
     title = title_of(debrief)
     front = (
         "---",
         f"title: {title}",
         f"source: {source_of(debrief)}",
-        f"published: {debrief.session.isoformat()}",
+        *((f"published: {debrief.session.isoformat()}",) if debrief.kind == "forward" else ()),
         f"symbols: {debrief.symbol}",
         f"licence: {LICENCE}",
         "---",

@@ -160,9 +160,10 @@ def read_lesson(setup: Setup, verdict: Reading, past: Past, sheet: FactSheet, *,
         return _none("no call", "a neutral rating made no call", sheet)
     situation = situation_of(setup)
     with np.errstate(invalid="ignore"):
-        decided = situation.holds(past) & (np.abs(past.moves) >= NOISE_ATR)
-    count = int(decided.sum())
-    hits = int((decided & (past.moves * setup.side > 0)).sum())
+        moved = np.abs(past.moves) >= NOISE_ATR
+    decided = situation.holds(past) & moved
+    went = moved & (past.moves * setup.side > 0)
+    count, hits = int(decided.sum()), int((decided & went).sum())
     caveats = (past.caveat,) if past.caveat else ()
     method = "earlier sessions in this situation whose next session moved 0.25 ATR or more"
     cases = replace(
@@ -183,20 +184,26 @@ def read_lesson(setup: Setup, verdict: Reading, past: Past, sheet: FactSheet, *,
         share("low", "lower bound of that share", float(low), "95 % Wilson interval"),
         share("high", "upper bound of that share", float(high), "95 % Wilson interval"),
     )
-    said = _said(situation, verdict, cases, rate, bounds, past.caveat)
-    return Lesson(situation.key, situation.words, said, cases, rate, *bounds)
+    base = sheet.number(
+        "debrief.lesson.base", "base of that share",
+        100.0 * int(went.sum()) / int(moved.sum()) if count >= least else float("nan"), Unit.PERCENT,
+        "share of all earlier sessions whose next session moved 0.25 ATR or more, in the rating's direction",
+        missing=few,
+    )  # fmt: skip
+    said = _said(situation, verdict, cases, (rate, *bounds, base), past.caveat)
+    return Lesson(situation.key, situation.words, said, cases, rate, *bounds, base)
 
 
 def _said(
     situation: Situation,
     verdict: Fact,
     cases: Fact,
-    rate: Reading,
-    bounds: tuple[Reading, Reading],
+    shares: tuple[Reading, Reading, Reading, Reading],
     caveat: str,
 ) -> Sentence:
     here = "this one {verdict}" if verdict.value == "failed" else "this one: {verdict}"
     ending = f"; {here}." + (f" ({caveat[0].upper()}{caveat[1:]}.)" if caveat else "")
+    rate, low, high, base = shares
     if isinstance(rate, Missing):
         return say(
             f"Next time {situation.words}: too few cases ({{cases}}) for a rate{ending}",
@@ -204,22 +211,23 @@ def _said(
         )  # fmt: skip
     return say(
         f"Next time {situation.words}: the session after went with the rating in {{rate}} of {{cases}} "
-        f"earlier cases that decided (95 % interval {{low}} to {{high}}){ending}",
-        rate=rate, cases=cases, low=bounds[0], high=bounds[1], verdict=verdict,
+        f"earlier cases that decided (95 % interval {{low}} to {{high}}; base {{base}}){ending}",
+        rate=rate, cases=cases, low=low, high=high, base=base, verdict=verdict,
     )  # fmt: skip
 
 
 def _none(rule: str, why: str, sheet: FactSheet) -> Lesson:
-    cases, rate, low, high = (
+    cases, *shares = (
         sheet.missing(f"debrief.lesson.{key}", label, why)
         for key, label in (
             ("cases", "earlier cases"),
             ("rate", "next session with the rating"),
             ("low", "lower bound of that share"),
             ("high", "upper bound of that share"),
+            ("base", "base of that share"),
         )
     )
-    return Lesson(rule, "", Sentence(f"No lesson: {why}."), cases, rate, low, high)
+    return Lesson(rule, "", Sentence(f"No lesson: {why}."), cases, *shares)
 
 
 def _sided(past: Past, side: int) -> BoolArray:

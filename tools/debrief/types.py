@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from tools.debrief.called import LayerThen
 from tools.ledger.entries import Kind
-from tools.types import Reading, Sentence
+from tools.types import Missing, Reading, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class Warned:
     facts: tuple[Reading, ...] = ()
 
 
+_NO_BASE: Final = Missing("debrief.lesson.base", "base of that share", "it was not counted then")
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """One line for the next set-up.
@@ -40,6 +44,8 @@ class Lesson:
         cases: Earlier sessions in that situation whose next session decided, known before the judged one.
         rate: Share of them whose next session went with the rating, per cent; missing with too few.
         low, high: Its 95 % interval, per cent; missing likewise.
+        base: The same share over all earlier sessions whose next session decided, whatever their situation,
+            per cent; missing likewise, and in debriefs kept before it was counted.
     """
 
     rule: str
@@ -49,6 +55,7 @@ class Lesson:
     rate: Reading
     low: Reading
     high: Reading
+    base: Reading = _NO_BASE
 
 
 @dataclass(frozen=True, slots=True)

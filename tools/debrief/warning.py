@@ -47,7 +47,9 @@ def no_warning(outcome: Outcome, sheet: FactSheet) -> Warned:
     return Warned(said, (), *_nothing(sheet, "the rating did not fail"))
 
 
-def warning_from_day(bars: Bars, call: Call, reason: str, sheet: FactSheet) -> Warned:
+def warning_from_day(
+    bars: Bars, call: Call, reason: str, sheet: FactSheet, closed: Mapping[str, State] | None = None
+) -> Warned:
     """From the session's four prices and the sealed levels; no time can be given.
 
     Args:
@@ -55,8 +57,9 @@ def warning_from_day(bars: Bars, call: Call, reason: str, sheet: FactSheet) -> W
         call: The seal.
         reason: Why the session cannot be replayed, inside a sentence.
         sheet: Makes the facts of the session.
+        closed: States of the layers at the session's close, where they can be compared with the sealed ones.
     """
-    found = daily_warning(bars, call.layers, call.side, sheet)
+    found = daily_warning(bars, call.layers, call.side, sheet, closed or {})
     time, price = _nothing(sheet, NO_TIME)
     if found.price is not None:
         price = sheet.fact(

@@ -10,10 +10,10 @@ from typing import Final
 
 from tools.chart_prices import CHART, price_unit
 from tools.debrief.blame import read_blame
-from tools.debrief.called import Called, LayerThen, side_of
+from tools.debrief.called import Called, LayerThen, Level, side_of
 from tools.debrief.daily_warning import NOT_FAILED, DailyWarning, daily_warning
 from tools.debrief.outcome import Wording, read_outcome
-from tools.desk.layer_state import state_reading
+from tools.desk.layer_state import state_reading, states_of
 from tools.desk.snapshot import Snapshot
 from tools.facts import FactSheet
 from tools.overlays.positioning import plain_atr
@@ -93,7 +93,7 @@ def read_hindsight(session: Snapshot, before: Snapshot, composite: Composite) ->
     outcome = read_outcome(session.bars, atr, composite.rating, sheet, _WORDING)
     blame = read_blame(layers, outcome.close_to_close, outcome.noise)
     warning = (
-        daily_warning(session.bars, layers, side_of(composite.rating), sheet)
+        daily_warning(session.bars, layers, side_of(composite.rating), sheet, states_of(session.readings))
         if outcome.failed
         else DailyWarning(NOT_FAILED)
     )
@@ -130,7 +130,7 @@ def called(reading: LayerReading, sheet: FactSheet) -> Called:
         reading: The layer's last session.
         sheet: Makes the facts of that session.
     """
-    levels = tuple(flip.price for flip in reading.flips if isinstance(flip.price, Fact))
+    levels = tuple(Level(flip.to, flip.price) for flip in reading.flips if isinstance(flip.price, Fact))
     return Called(reading.name, reading.title, state_reading(reading, sheet), reading.score, levels)
 
 

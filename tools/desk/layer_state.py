@@ -1,7 +1,9 @@
 """A layer's state as a reading, so that it can be named, dated and compared like any other."""
 
+from collections.abc import Iterable, Mapping
+
 from tools.facts import FactSheet
-from tools.types import Absent, LayerReading, Reading
+from tools.types import Absent, LayerReading, Reading, State
 
 
 def state_reading(layer: LayerReading, sheet: FactSheet) -> Reading:
@@ -15,3 +17,8 @@ def state_reading(layer: LayerReading, sheet: FactSheet) -> Reading:
     if isinstance(layer.state, Absent):
         return sheet.missing(key, label, layer.state.reason)
     return sheet.text(key, label, layer.state, "the layer's measure against its neutral band")
+
+
+def states_of(layers: Iterable[LayerReading]) -> Mapping[str, State]:
+    """Name -> state of the layers that have one."""
+    return {layer.name: layer.state for layer in layers if not isinstance(layer.state, Absent)}

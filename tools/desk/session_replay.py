@@ -1,5 +1,6 @@
 """Gathering a session's 5-minute bars for the replay, and falling back to its four prices without them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,11 +15,12 @@ from tools.debrief.session_bars import SessionBars, session_bars
 from tools.debrief.types import Warned
 from tools.debrief.warning import no_warning, warning_from_day, warning_from_replay
 from tools.desk.asked import Calendar
+from tools.desk.layer_state import states_of
 from tools.desk.snapshot import Snapshot
 from tools.errors import NoData, SourceDown
 from tools.market.ports import BarSource
 from tools.profile import RULES_VERSION
-from tools.types import Absent, Fact
+from tools.types import Absent, Fact, State
 
 
 def session_warning(
@@ -40,15 +42,15 @@ def session_warning(
         return no_warning(outcome, session.sheet)
     ground = _ground(call, session, before, source, calendar)
     if isinstance(ground, Absent):
-        return warning_from_day(session.bars, call, ground.reason, session.sheet)
+        closed = _closed(call, session, before)
+        return warning_from_day(session.bars, call, ground.reason, session.sheet, closed)
     return warning_from_replay(ground, call, price_unit(session.bars), session.sheet)
 
 
 def _ground(
     call: Call, session: Snapshot, before: Snapshot, source: BarSource, calendar: Calendar
 ) -> Ground | Absent:
-    seal = call.seal
-    if (seal.rules, seal.profile_digest) != (RULES_VERSION, before.profile.digest):
+    if _reads_otherwise(call, before):
         return Absent("the rules or the profile have changed since the seal")
     day = session.header.as_of
     mine = _day_of(session.symbol, day, source, calendar)
@@ -67,6 +69,19 @@ def _ground(
         benchmark_day=theirs,
         benchmark_factor=_factor(benchmark) if isinstance(benchmark, Bars) else float("nan"),
     )
+
+
+def _reads_otherwise(call: Call, before: Snapshot) -> bool:
+    return (call.seal.rules, call.seal.profile_digest) != (RULES_VERSION, before.profile.digest)
+
+
+def _closed(call: Call, session: Snapshot, before: Snapshot) -> Mapping[str, State]:
+    """States at the session's close, of the layers that today's bars still give the sealed state of."""
+    if _reads_otherwise(call, before):
+        return {}
+    sealed = {layer.name: layer.state for layer in call.seal.layers}
+    kept = {layer.name for layer in before.readings if layer.state == sealed.get(layer.name)}
+    return {name: state for name, state in states_of(session.readings).items() if name in kept}
 
 
 def _day_of(symbol: str, day: date, source: BarSource, calendar: Calendar) -> SessionBars | Absent:

@@ -124,7 +124,7 @@ def _share(owner: Owner, beside: Beside) -> str:
     if "skill" in near:
         return "skill"
     if owner.kind == "lesson":
-        return {-1: "low", 1: "high"}.get(beside.joined, "rate")
+        return {-1: "low", 1: "high"}.get(beside.joined, "base" if _is_base(beside) else "rate")
     if re.search(r"\breturned|\b(?:lost|gained|return of)\b", near) and owner.kind == "record":
         return "worst.percent"
     words = re.findall(

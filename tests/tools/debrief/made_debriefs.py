@@ -39,6 +39,7 @@ _lessons = st.builds(
     rate=_readings,
     low=_readings,
     high=_readings,
+    base=_readings,
 )
 
 _FIELDS = {

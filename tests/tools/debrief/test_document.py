@@ -41,6 +41,8 @@ def test_forward_back_filled_and_simulated_ones_have_titles_of_their_own() -> No
     forward = made_debrief()
     others = [forward, replace(forward, kind="backfilled"), replace(forward, simulated=True)]
     assert len({(title_of(one), source_of(one)) for one in others}) == 3
+    assert "\npublished: 2025-09-26\n" in write_document(forward)
+    assert "\npublished: " not in write_document(others[1])
     assert title_of(others[1]) == "IWM back-filled debrief, session 2025-09-26"
     assert title_of(others[2]) == "SIMULATED IWM debrief, session 2025-09-26"
 

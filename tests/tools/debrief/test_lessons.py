@@ -74,6 +74,9 @@ def test_only_decided_cases_of_the_situation_are_counted() -> None:
     assert fact(lesson.rate).number == pytest.approx(100 * 2 / 3)
     assert fact(lesson.low).number < fact(lesson.rate).number < fact(lesson.high).number
     assert "a bullish rating stands against bearish breadth" in lesson.said.text
+    # of all seven moves that are known six decided, five of them upwards
+    assert fact(lesson.base).number == pytest.approx(100 * 5 / 6)
+    assert "; base 83.3 %)" in lesson.said.text
 
 
 @pytest.mark.parametrize("least", [4, 30])
@@ -82,6 +85,7 @@ def test_a_few_cases_give_no_rate(least: int) -> None:
     lesson = read_lesson(setup(1, breadth=("bearish", -0.4)), FAILED, past, SHEET, least=least)
     assert isinstance(lesson.rate, Missing)
     assert isinstance(lesson.low, Missing)
+    assert isinstance(lesson.base, Missing)
     assert "too few cases (3) for a rate" in lesson.said.text
     assert "%" not in lesson.said.text
 
@@ -117,17 +121,21 @@ def test_the_cases_are_those_a_plain_loop_counts(data_dir: Path, before: date) -
     }
     spreads = bars.adj_close / desk.market.bars.bars("SPY").on_sessions(bars.index).adj_close
     turned = rotations(list(spreads), shot.profile.rotation.window, shot.profile.rotation.parity_band)
-    cases = hits = 0
+    cases = hits = decided = went = 0
     for row in range(len(bars) - 1):
         assert bars.index[row + 1].date() < session
+        move = bars.close[row] * (bars.adj_close[row + 1] / bars.adj_close[row] - 1) / atr[row]
+        if abs(move) >= 0.25:
+            decided += 1
+            went += move * side > 0
         if int(ratings[row]) * side <= 0 or not held(lesson.rule, side, row, states, turned):
             continue
-        move = bars.close[row] * (bars.adj_close[row + 1] / bars.adj_close[row] - 1) / atr[row]
         if abs(move) >= 0.25:
             cases += 1
             hits += move * side > 0
     assert fact(lesson.cases).number == cases
     assert fact(lesson.rate).number == pytest.approx(100 * hits / cases)
+    assert fact(lesson.base).number == pytest.approx(100 * went / decided)
 
 
 def held(rule: str, side: int, row: int, states: Mapping[str, np.ndarray], turned: list[int]) -> bool:

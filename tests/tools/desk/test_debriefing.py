@@ -277,3 +277,48 @@ def test_real_sessions_of_2022_read_as_they_were(data_dir: Path) -> None:
         assert fact(found.rating).value == "bearish"
         assert fact(found.verdict_close).value == verdict
         assert written(found.close_to_close) in found.outcome.text
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(
+    ("session", "told"),
+    [
+        (date(2022, 2, 24), ""),
+        (date(2022, 3, 2), ""),
+        (date(2022, 5, 13), "relative strength to bullish at $178.14"),
+        (date(2025, 9, 9), ""),
+        (date(2025, 9, 24), "relative strength to neutral at $242.52"),
+    ],
+)
+def test_no_real_warning_quotes_a_level_that_goes_with_the_rating(
+    data_dir: Path, session: date, told: str
+) -> None:
+    """On each of these a level of a rolled look-back lay between the close before and a price.
+
+    What came of the layers is what the card of the session itself reads.
+    """
+    desk: Desk = real_desk(data_dir)
+    before = CALENDAR.previous(session)
+    row = seal_of(desk, "IWM", before)
+    text = debrief_of(desk, row, session).debrief.warning.said.text
+    quoted = text.partition("that flips ")[2].partition(";")[0]
+    assert quoted == (told or "one of them against the rating")
+    side = -1 if "bearish" in str(row.entry.rating) else 1
+    order = ("bearish", "neutral", "bullish")
+    turned = [
+        then.title.lower()
+        for then, now in zip(row.entry.layers, desk.analyze("IWM", session).layers, strict=True)
+        if then.state in order
+        and now.state in order
+        and (order.index(then.state) - order.index(now.state)) * side > 0
+    ]
+    came = text.partition(" At the close ")[2]
+    assert all(name in came for name in turned)
+    assert ("had in fact changed its state" in came) == (not turned)
+
+
+def test_of_a_seal_under_other_rules_nothing_is_said_of_the_close() -> None:
+    """Its states cannot be held against those of today's rules."""
+    bars = last_session(-0.1, -3.0)
+    assert " At the close " in judged(bars, rating="bullish").warning.said.text
+    assert " At the close " not in judged(bars, rating="bullish", profile_digest="0").warning.said.text

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.builders import bars_from, fact
 from tests.tools.desk.desks import LAST, SESSIONS, fake_desk, made, real_desk
@@ -16,7 +18,7 @@ from tools.desk.hindsight import Hindsight, called, read_hindsight
 from tools.errors import NoData
 from tools.results import facts_of
 from tools.stack import read_composite
-from tools.types import Fact, Flip, Missing, Sentence, Unit
+from tools.types import Fact, Flip, Missing, Sentence, State, Unit
 
 BEFORE = date(2025, 9, 25)
 
@@ -141,20 +143,93 @@ def test_the_earliest_warning_is_the_first_price_beyond_a_flip_and_has_no_time()
         assert found.warning.facts
 
 
+def crossed(state: State, flips: dict[State, float], price: float, side: int) -> list[tuple[str, float]]:
+    """What a price crosses of a layer in a state, the close before being 100."""
+    shot = fake_desk().snapshot("IWM", BEFORE)
+    made_flips = []
+    for to, at in flips.items():
+        level = shot.sheet.fact(f"flip.{to}", f"flip to {to}", at, Unit.USD, "made")
+        made_flips.append(Flip(to, level, level))
+    layer = called(replace(shot.readings[0], state=state, flips=tuple(made_flips)), shot.sheet)
+    return [(level.to, level.price.number) for _, level in levels_crossed([layer], 100.0, price, side)]
+
+
 @pytest.mark.parametrize(
     ("side", "price", "passed"),
-    [(1, 89.0, ["95"]), (1, 96.0, []), (-1, 111.0, ["105"]), (-1, 104.0, []), (1, 120.0, []), (-1, 80.0, [])],
+    [
+        (1, 89.0, [("bearish", 95.0)]),
+        (1, 95.0, [("bearish", 95.0)]),
+        (1, 96.0, []),
+        (-1, 111.0, [("bullish", 105.0)]),
+        (-1, 105.0, [("bullish", 105.0)]),
+        (-1, 104.0, []),
+        (1, 120.0, []),
+        (-1, 80.0, []),
+    ],
 )
 def test_a_level_counts_where_it_lies_between_the_close_before_and_the_price(
-    side: int, price: float, passed: list[str]
+    side: int, price: float, passed: list[tuple[str, float]]
 ) -> None:
-    """Of a layer's levels the nearest on the side that goes against the rating."""
-    shot = fake_desk().snapshot("IWM", BEFORE)
-    levels = [shot.sheet.fact(f"flip.{at}", f"{at}", at, Unit.USD, "made") for at in (90, 95, 105, 110)]
-    flips = tuple(Flip("neutral", one, one) for one in levels)
-    reading = replace(shot.readings[0], flips=flips)
-    layer = called(reading, shot.sheet)
-    assert [found.label for _, found in levels_crossed([layer], 100.0, price, side)] == passed
+    """Of a neutral layer's two levels the one that goes against the rating."""
+    assert crossed("neutral", {"bullish": 105.0, "bearish": 95.0}, price, side) == passed
+
+
+@pytest.mark.parametrize(
+    ("state", "flips", "price", "side"),
+    [
+        ("neutral", {"bullish": 108.0, "bearish": 102.0}, 104.0, -1),
+        ("neutral", {"bullish": 98.0, "bearish": 92.0}, 96.0, 1),
+        ("bullish", {"neutral": 103.0}, 105.0, -1),
+        ("bearish", {"neutral": 97.0}, 95.0, 1),
+    ],
+)
+def test_a_level_that_goes_with_the_rating_warns_of_nothing(
+    state: State, flips: dict[State, float], price: float, side: int
+) -> None:
+    """The look-back has rolled past the close before: its level lies on the other side of it."""
+    assert crossed(state, flips, price, side) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "to", "level", "price", "side"),
+    [("bullish", "neutral", 103.0, 90.0, 1), ("bearish", "neutral", 97.0, 110.0, -1)],
+)
+def test_a_level_that_the_close_before_is_past_is_left_out(
+    state: State, to: State, level: float, price: float, side: int
+) -> None:
+    """An unchanged price would have flipped the layer too: the session's move did not do it."""
+    assert crossed(state, {to: level}, price, side) == []
+
+
+_ORDER = ("bearish", "neutral", "bullish")
+
+
+@given(
+    st.sampled_from(_ORDER),
+    st.dictionaries(st.sampled_from(_ORDER), st.floats(80.0, 120.0)),
+    st.floats(70.0, 130.0),
+    st.sampled_from([1, -1]),
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_the_levels_only_a_state_against_the_rating_warns(
+    state: State, flips: dict[State, float], price: float, side: int
+) -> None:
+    for to, level in crossed(state, flips, price, side):
+        if side > 0:
+            assert _ORDER.index(to) < _ORDER.index(state)
+            assert price <= level < 100.0
+        else:
+            assert _ORDER.index(to) > _ORDER.index(state)
+            assert price >= level > 100.0
+
+
+def test_it_says_what_the_levels_hold_and_that_an_extreme_is_known_afterwards() -> None:
+    at_open, at_low = with_rating("bullish", -5.0, -5.0), with_rating("bullish", 0.0, -0.3, low=-5.0)
+    for found in (at_open, at_low):
+        assert "the benchmark and the calendar included" in found.warning.text
+        assert " At the close " in found.warning.text
+    assert "a low is known as one only afterwards" in at_low.warning.text
+    assert "only afterwards" not in at_open.warning.text
 
 
 def test_without_a_failure_there_is_no_warning() -> None:

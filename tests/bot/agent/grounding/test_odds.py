@@ -101,6 +101,19 @@ def test_a_book_is_named_and_never_mixed(true: str, false: str) -> None:
     told_apart(true, false, BOOKS)
 
 
+def test_the_base_of_a_lesson_is_told_apart_from_its_rate() -> None:
+    """Both are shares of next sessions that went with the rating; only one is of the situation."""
+    lesson = (
+        fact("iwm.debrief.lesson.cases", "earlier cases", 129.0, Unit.COUNT),
+        fact("iwm.debrief.lesson.rate", "next session with the rating", 47.3, Unit.PERCENT),
+        fact("iwm.debrief.lesson.base", "base of that share", 46.5, Unit.PERCENT),
+    )
+    said = "Lesson: the next session went with the rating {} of the time in 129 earlier cases (base {})."
+    told_apart(
+        said.format("47.3 %", "46.5 %"), said.format("46.5 %", "47.3 %"), [grounds(facts=lesson, card=None)]
+    )
+
+
 def test_state_and_horizon_may_stand_in_the_question_or_the_sentence_before() -> None:
     """An answer need not repeat what it was asked, but it cannot change it."""
     asked = "How often was IWM higher 10 sessions after a bullish composite?"
