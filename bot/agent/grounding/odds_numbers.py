@@ -17,6 +17,7 @@ from tools.types import Fact
 _SIGNED = frozenset(
     ("advantage", "low", "high", "walked", "mean", "median", "base_mean", "skill", "worst.percent")
 )
+_LINK = re.compile(r"(?: is| was| at| of|:)? *\Z")
 _COARSE = 2.5
 """Points that "about two thirds" may be off."""
 
@@ -46,9 +47,9 @@ def odds_number(quantity: Quantity, read: Read, scene: Scene, said: str) -> Clai
         quantity = replace(quantity, kind=Kind.PERCENT if "%" in beside.unit else Kind.POINTS)
     if beside.joined > 0 and quantity.kind is Kind.PLAIN and _SPREAD.search(beside.part):
         quantity = replace(quantity, kind=Kind.POINTS)
-    trial = trial_field(beside) if quantity.kind in (Kind.PLAIN, Kind.TIMES) else ""
-    if trial:
-        return _told(quantity, read, _found(scene, None, Owner("tried", ""), 0, trial), "")
+    named = _named(quantity, start, beside, scene)
+    if named is not None:
+        return _told(quantity, read, named, "")
     owner = scene.listed(start, beside.joined) or scene.owner_at(start, end)
     if owner is None:
         return _failed(quantity, read, "it is not told after which state, or of which calls")
@@ -102,6 +103,28 @@ def _pair(left: Quantity, right: Quantity) -> bool:
     if left.kind is right.kind:
         return True
     return left.kind is Kind.PLAIN and right.kind in (Kind.POINTS, Kind.PERCENT)
+
+
+def _named(quantity: Quantity, start: int, beside: Beside, scene: Scene) -> list[Cell] | None:
+    """The figures that the words right before a number name outright; None where they name none so."""
+    labelled = _labelled(start, scene, scene.symbol_at(start, start))
+    if labelled:
+        return labelled
+    trial = trial_field(beside) if quantity.kind in (Kind.PLAIN, Kind.TIMES) else ""
+    return _found(scene, None, Owner("tried", ""), 0, trial) if trial else None
+
+
+def _labelled(start: int, scene: Scene, symbol: str | None) -> list[Cell]:
+    """The figures whose own label stands right before a place: a label is always a name of its fact."""
+    before = _LINK.sub("", scene.text[:start])
+    named = [
+        one
+        for one in scene.cells
+        if before.endswith(one.reading.label.lower()) and symbol in (None, one.symbol)
+    ]
+    # "share higher ..." is the end of "base share higher ..."
+    longest = max((len(one.reading.label) for one in named), default=0)
+    return [one for one in named if len(one.reading.label) == longest]
 
 
 def _found(scene: Scene, symbol: str | None, owner: Owner, horizon: int, name: str) -> list[Cell]:
