@@ -1,0 +1,1 @@
+"""Posts and jobs that must happen once: schedules, watches, sealing."""

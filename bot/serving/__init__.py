@@ -1,0 +1,1 @@
+"""How requests are served: one seam off the event loop, quotas, errors, metrics, health."""
