@@ -131,7 +131,7 @@ def notices_of(header: Header) -> str:
 def footer_of(header: Header) -> str:
     """Source, session, rules, terms and the disclaimer, in small print."""
     sources = sorted({line.source for line in header.sources}) or ["no source"]
-    made = f"{', '.join(sources)} · session {header.as_of.isoformat()} · rules {header.rules} · {header.digest[:8]}"
+    made = " · ".join((*sources, f"session {header.as_of}", f"rules {header.rules}", header.digest[:8]))
     parts = [made, header.terms, header.disclaimer]
     return "\n".join(f"-# {escaped(part)}" for part in parts if part)
 
