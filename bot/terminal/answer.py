@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from bot.agent.types import Answer, Cited, Cost
+from bot.agent.types import Answer, Cited
+from bot.answer_words import spent
 from bot.terminal.corpus_words import counted, published
 from bot.terminal.words import ABSENT, STRONG, listed, plain
 from knowledge.tenants import PUBLIC
@@ -64,23 +65,6 @@ def footer(answer: Answer) -> Text:
 def why(answer: str) -> str:
     """The command that explains an answer."""
     return f"why: python -m bot why {answer}"
-
-
-def spent(cost: Cost) -> tuple[str, ...]:
-    """Tool calls, tokens, cost, time."""
-    return (
-        counted(cost.tool_calls, "tool call"),
-        counted(cost.tokens_in + cost.tokens_out, "token"),
-        *price(cost),
-        f"{cost.seconds:.1f} s",
-    )
-
-
-def price(cost: Cost) -> tuple[str, ...]:
-    """The dollars, or that the price is not set; nothing where no token was used."""
-    if cost.dollars is None:
-        return ("no price set",) if cost.tokens_in + cost.tokens_out else ()
-    return (f"${cost.dollars:.4f}",) if cost.dollars or cost.tokens_in + cost.tokens_out else ()
 
 
 def asked(answer: Answer) -> Text:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from bot.document_words import scored, when_published
 from bot.terminal.corpus_words import cited, counted, indented, quote
 from bot.terminal.words import ABSENT, STRONG, listed, plain
 from knowledge.tenants import PUBLIC
@@ -34,7 +35,7 @@ def _parts(result: SearchResult) -> Iterator[RenderableType]:
 def _card(rank: int, passage: Passage, query: Query) -> Iterator[RenderableType]:
     one = passage.cited
     yield Text.assemble((f"{rank:>2}  ", ABSENT), plain(one.title, STRONG), overflow="fold")
-    facts = [plain(one.source), plain(_when(passage, query))]
+    facts = [plain(one.source), plain(when_published(passage, query))]
     if passage.symbols:
         facts.append(plain(", ".join(passage.symbols)))
     if one.tenant != PUBLIC:
@@ -44,26 +45,7 @@ def _card(rank: int, passage: Passage, query: Query) -> Iterator[RenderableType]
     yield Text()
     yield indented(quote(passage.text), 6)
     yield Text()
-    yield indented(plain(f"{passage.id}: {_scores(passage)}", ABSENT))
+    yield indented(plain(f"{passage.id}: {scored(passage)}", ABSENT))
     for other in passage.also_in:
         yield indented(plain(f"also in {cited(other)}", ABSENT))
     yield Text()
-
-
-def _when(passage: Passage, query: Query) -> str:
-    """When it was published, and how long before the day the question looks from."""
-    day = passage.cited.published.day
-    if day is None:
-        return f"date unknown, counts as known from {passage.known_from.isoformat()}"
-    before = f"{counted(passage.age or 0, 'day')} before {query.as_of.isoformat()}"
-    age = before if passage.age else "the same day"
-    later = f", this part known from {passage.known_from.isoformat()}" if passage.known_from > day else ""
-    return f"published {day.isoformat()}, {age}{later}"
-
-
-def _scores(passage: Passage) -> str:
-    scores = passage.scores
-    parts = [f"score {scores.fused:.3f}"]
-    parts.append("meaning -" if scores.dense is None else f"meaning {scores.dense:.3f}")
-    parts.append("words -" if scores.lexical is None else f"words {scores.lexical:.2f}")
-    return ", ".join(parts)

@@ -8,11 +8,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.printable import printable, printable_lines
+from bot.document_words import cited, counted, published, published_or_added, short_ids
+from bot.printable import printable_lines
 from bot.terminal.words import plain
-from knowledge.types import Citation, Entry, Published
 
-SHORTEST_ID = 8
+__all__ = ["cited", "counted", "indented", "published", "published_or_added", "quote", "short_ids"]
+
 _INDENT = 4
 
 
@@ -38,33 +39,3 @@ def _table(rows: Sequence[Sequence[str]]) -> Table:
     for row in rows[1:]:
         table.add_row(*(plain(cell) for cell in row))
     return table
-
-
-def published(day: Published) -> str:
-    """When a document came out, in words."""
-    return day.day.isoformat() if day.day else "unknown"
-
-
-def published_or_added(entry: Entry) -> str:
-    """When it came out; where that is not known, since when it counts as known."""
-    if entry.cited.published.day:
-        return entry.cited.published.day.isoformat()
-    return f"unknown, added {entry.added.isoformat()}"
-
-
-def cited(one: Citation) -> str:
-    """A document in one line."""
-    return f"{printable(one.title)} ({printable(one.source)}, {published(one.published)}, {one.document})"
-
-
-def short_ids(ids: Sequence[str]) -> dict[str, str]:
-    """Each id cut as short as it can be told from the others, but not below eight characters."""
-    length = SHORTEST_ID
-    while len({one[:length] for one in ids}) < len(set(ids)):
-        length += 1
-    return {one: one[:length] for one in ids}
-
-
-def counted(count: int, word: str) -> str:
-    """A number and its noun: "1 passage", "1,204 passages"."""
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

@@ -9,8 +9,9 @@ from rich.text import Text
 from bot.agent.grounding.verdict import Claim
 from bot.agent.replay import as_called
 from bot.agent.types import Answer, Cited, ToolUse
+from bot.answer_words import OUTCOMES, gave, took
 from bot.printable import printable_lines
-from bot.terminal.answer import cited, price
+from bot.terminal.answer import cited
 from bot.terminal.answer_text import AnswerText, clean
 from bot.terminal.corpus_words import counted, indented, quote
 from bot.terminal.layout import Head, Row, Rows, section
@@ -22,14 +23,6 @@ _LINES = 6
 
 _WIDE = 200
 """Characters of such a line: a quoted passage is one, and stands below where it is cited."""
-
-_OUTCOMES = {
-    "grounded": "as it was written",
-    "repaired": "after one repair",
-    "cut": "with the sentences that failed left out",
-    "card": "replaced by the computed card: nothing of what was written could stay",
-    "refused": "a plain refusal",
-}
 
 
 def why_page(answer: Answer, *, drawn: bool = False) -> Group:
@@ -86,7 +79,7 @@ def _asked(answer: Answer) -> RenderableType:
     return Group(
         Text("\n".join(printable_lines(question.text)), STRONG, overflow="fold"),
         listed([plain(part, ABSENT) for part in told]),
-        plain(f"The text is {_OUTCOMES[answer.outcome]}.", ABSENT),
+        plain(f"The text is {OUTCOMES[answer.outcome]}.", ABSENT),
         *(plain(f"! {notice}", "yellow") for notice in answer.notices),
         Text(),
     )
@@ -102,7 +95,7 @@ def _tools(uses: Sequence[ToolUse]) -> Iterator[RenderableType]:
         yield Text.assemble(
             (f"{number}. ", ABSENT), plain(use.name, STRONG), plain(f"({arguments})"), overflow="fold"
         )
-        yield indented(listed([plain(part, "" if use.outcome == "ok" else "yellow") for part in _gave(use)]))
+        yield indented(listed([plain(part, "" if use.outcome == "ok" else "yellow") for part in gave(use)]))
         lines = [line for line in printable_lines(use.text) if line.strip()]
         for line in lines[:_LINES]:
             yield indented(Text(_beginning(line), ABSENT, overflow="fold"), 6)
@@ -119,15 +112,6 @@ def _beginning(line: str) -> str:
 
 def _words(argument: object) -> str:
     return ", ".join(map(str, argument)) if isinstance(argument, list) else str(argument)
-
-
-def _gave(use: ToolUse) -> Iterator[str]:
-    yield use.outcome
-    yield counted(use.facts, "reading")
-    if use.session is not None:
-        yield f"session {use.session.isoformat()}"
-    if use.digest is not None:
-        yield f"inputs {use.digest[:16]}"
 
 
 def _cited(citations: Sequence[Cited]) -> Iterator[RenderableType]:
@@ -176,13 +160,4 @@ def _cut(answer: Answer) -> Iterator[RenderableType]:
 
 
 def _took(answer: Answer) -> RenderableType:
-    cost = answer.cost
-    parts = (
-        counted(cost.model_calls, "request") + " to the model",
-        counted(cost.tool_calls, "tool call"),
-        f"{cost.tokens_in:,} tokens read, {cost.tokens_out:,} written",
-        *price(cost),
-        f"{cost.seconds:.1f} s",
-        f"of these {cost.check_seconds:.2f} s for the check",
-    )
-    return section("Took", listed([plain(part) for part in parts]))
+    return section("Took", listed([plain(part) for part in took(answer.cost)]))
