@@ -11,7 +11,6 @@ from discord.ext import commands
 from bot.cards.settings_cards import watches_card
 from bot.clock import today
 from bot.cogs.options import SYMBOL, offer_symbols
-from bot.community.limits import WATCHES_OF_PERSON, WATCHES_OF_SERVER
 from bot.community.values import Watch
 from bot.serving.asked import asked
 from tools.errors import BadRequest, NoData
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 _DAYS: Final = 90
 """How long a watch lives unless its maker says otherwise: alerts nobody remembers asking for are noise."""
 
-_WHAT: Final = ("composite", "trend", "momentum", "breadth", "relative_strength", "rotation")
+_WHAT: Final = ("composite", "trend", "momentum", "breadth", "relative_strength", "rotation", "breadth verdict")
 
 
 class WatchCommands(commands.GroupCog, group_name="watch", group_description="Be told when a state changes"):
@@ -84,8 +83,8 @@ class WatchCommands(commands.GroupCog, group_name="watch", group_description="Be
 
         async def make(scope: "Scope") -> "Card":
             watches = self._surface.store.watches
-            person = None if scope.manages else scope.person
-            if not await self._surface.quick(lambda: watches.remove(number, scope.guild, person)):
+            person = None if scope.manages and scope.guild is not None else scope.person
+            if not await self._surface.quick(lambda: watches.remove(number, guild=scope.guild, person=person)):
                 raise NoData(f"you have no watch number {number} here; /watch list shows yours.")
             return watches_card(await self._of(scope))
 
@@ -127,17 +126,6 @@ class WatchCommands(commands.GroupCog, group_name="watch", group_description="Be
         watches = self._surface.store.watches
         end = today(self._surface.clock) + timedelta(days=days)
         watch = Watch(0, scope.guild, scope.channel, scope.person, symbol, what, confirm, cooldown, end)
-        own = await self._of(scope)
-        if any((one.symbol, one.what, one.channel) == (symbol, what, scope.channel) for one in own):
-            raise BadRequest(f"you follow the {what.replace('_', ' ')} of {symbol} in this channel already.")
-        if len(own) >= WATCHES_OF_PERSON:
-            raise BadRequest(
-                f"you follow {len(own)} states here, the most there can be; /watch remove ends one."
-            )
-        if scope.guild is not None:
-            everybody = await self._surface.quick(lambda: watches.of_guild(scope.guild))
-            if len(everybody) >= WATCHES_OF_SERVER:
-                raise BadRequest(f"this server follows {len(everybody)} states, the most there can be.")
         await self._surface.quick(lambda: watches.add(watch))
         return watches_card(await self._of(scope))
 

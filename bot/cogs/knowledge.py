@@ -7,14 +7,17 @@ from discord import app_commands
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
+from bot.adding import Outcome
 from bot.agent_wiring import corpus_of
-from bot.cards.passages import added_card, conflicts_card, documents_card, passages_card, removed_card
-from bot.cards.request import Request
+from bot.cards.conflicts import conflicts_card
+from bot.cards.documents import added_card, documents_card, removed_card
+from bot.cards.passages import passages_card
 from bot.clock import today
 from bot.cogs.options import AS_OF, SYMBOL, offer_days, offer_symbols
 from bot.cogs.uploads import given_of, read_upload
-from bot.community.permissions import NOT_AN_UPLOADER
+from bot.community.permissions import MAY_NOT_UPLOAD
 from bot.serving.asked import day_asked
+from knowledge.errors import Refused
 from tools.errors import BadRequest
 from tools.market.symbols import symbol_of
 
@@ -69,8 +72,15 @@ class KnowledgeCommands(
                 )
             data = await read_upload(file)
             library = self._surface.services.library
-            added = await self._surface.quick(lambda: library().add(data, given, scope.tenant, added=now))
-            return added_card(added, Request("knowledge"))
+
+            def take() -> Outcome:
+                try:
+                    return Outcome(given.name, library().add(data, given, scope.tenant, added=now), None)
+                except Refused as error:
+                    return Outcome(given.name, None, str(error))
+
+            # reading and embedding compute, so they stand in line with the cards
+            return added_card([await self._surface.work.alone(take)], now)
 
         await self._surface.desk.answer(interaction, "knowledge add", make, private=True)
 
@@ -79,7 +89,7 @@ class KnowledgeCommands(
         """The tenant's documents."""
 
         async def make(scope: "Scope") -> "Card":
-            return documents_card(await self._entries(scope), Request("documents"), _whose(scope))
+            return documents_card(await self._entries(scope), None, _whose(scope))
 
         await self._surface.desk.answer(interaction, "knowledge list", make, private=True)
 
@@ -96,7 +106,7 @@ class KnowledgeCommands(
             entry = await self._surface.quick(
                 lambda: library().remove(scope.tenant, document.strip().lower())
             )
-            return removed_card(entry, Request("knowledge"))
+            return removed_card([entry], _whose(scope))
 
         await self._surface.desk.answer(interaction, "knowledge remove", make, private=True)
 
@@ -135,7 +145,7 @@ class KnowledgeCommands(
             query = Query(question, day, symbol_of(symbol) if symbol else None)
             corpus = corpus_of(self._surface.services, scope.tenant, day)
             found = await self._surface.quick(lambda: corpus.search(query))
-            return passages_card(found, Request("search"))
+            return passages_card(found, None)
 
         await self._surface.desk.answer(interaction, "knowledge search", make)
 
@@ -164,15 +174,15 @@ class ConflictCommands(commands.Cog):
             about = symbol_of(symbol) if symbol else None
             day = day_asked(as_of) or today(self._surface.clock)
             corpus = corpus_of(self._surface.services, scope.tenant, day)
-            found = await self._surface.quick(lambda: corpus.conflicts(about))
-            return conflicts_card(found, Request("conflicts", about or ""))
+            found = await self._surface.quick(lambda: corpus.checked(about))
+            return conflicts_card(found, None, about=about or "")
 
         await self._surface.desk.answer(interaction, "conflicts", make)
 
 
 def _may_upload(scope: "Scope") -> None:
     if not scope.uploads:
-        raise BadRequest(NOT_AN_UPLOADER)
+        raise BadRequest(MAY_NOT_UPLOAD)
 
 
 def _whose(scope: "Scope") -> str:

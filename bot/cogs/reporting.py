@@ -1,6 +1,6 @@
 """`/report`: everything about one symbol at one session in one place, with what past reports said."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
@@ -10,13 +10,19 @@ from discord.ext import commands
 from bot.agent_wiring import corpus_of
 from bot.cogs.options import AS_OF, SYMBOL, offer_days, offer_symbols
 from bot.serving.asked import asked
+from tools.errors import PlumbError
 
 if TYPE_CHECKING:
     from bot.cards.blocks import Card
     from bot.cards.request import Request
     from bot.serving.scope import Scope
     from bot.surface import Surface
+    from bot.wiring import Services
     from knowledge.tenants import Tenant
+    from tools.results import BreadthReport
+
+_LOOKED_FOR: Final = "{} trend, momentum, breadth, relative strength, levels and risk"
+"""What past reports are searched for."""
 
 
 class ReportCommands(commands.Cog):
@@ -49,5 +55,18 @@ class ReportCommands(commands.Cog):
         analysis = services.desk.analyze(request.symbol, request.as_of)
         day = analysis.header.as_of
         corpus = corpus_of(services, tenant, day)
-        found = corpus.search(Query(f"{request.symbol} trend breadth momentum levels", day, request.symbol))
-        return report_card(analysis, request, passages=found, findings=corpus.conflicts(request.symbol))
+        return report_card(
+            analysis,
+            request,
+            breadth=_breadth(services, request),
+            said=corpus.search(Query(_LOOKED_FOR.format(request.symbol), day, request.symbol)),
+            checked=corpus.checked(request.symbol),
+        )
+
+
+def _breadth(services: "Services", request: "Request") -> "BreadthReport | None":
+    """Breadth, where the symbol has members whose prices are known."""
+    try:
+        return services.desk.breadth(request.symbol, request.as_of)
+    except PlumbError:
+        return None

@@ -9,10 +9,9 @@ from discord.ext import commands
 
 from bot.cards.settings_cards import schedules_card
 from bot.cogs.speaking import lacking
-from bot.community.limits import SCHEDULES_OF_SERVER
-from bot.community.permissions import NOT_A_MANAGER
+from bot.community.permissions import MAY_NOT_CONFIGURE
 from bot.community.schedules import next_moment, parse_at
-from bot.community.settings_change import symbols_listed
+from bot.community.settings_change import symbols_of
 from bot.community.values import Schedule
 from tools.errors import BadRequest, NoData
 
@@ -60,15 +59,12 @@ class ScheduleCommands(
             guild = _managed(scope)
             place = channel.id if channel is not None else scope.channel
             self._speaks(interaction.guild, place)
-            there = await self._surface.quick(lambda: self._surface.store.schedules.of(guild))
-            if len(there) >= SCHEDULES_OF_SERVER:
-                raise BadRequest(f"this server has {len(there)} schedules, the most there can be.")
             schedule = Schedule(
                 0,
                 guild,
                 place,
                 kind,
-                symbols_listed(symbols) if symbols else scope.settings.symbols,
+                symbols_of(symbols) if symbols else scope.settings.symbols,
                 parse_at(at or _DEFAULT[kind], scope.settings.zone),
                 scope.person,
                 self._surface.clock(),
@@ -150,5 +146,5 @@ class ScheduleCommands(
 
 def _managed(scope: "Scope") -> int:
     if scope.guild is None or not scope.manages:
-        raise BadRequest(NOT_A_MANAGER)
+        raise BadRequest(MAY_NOT_CONFIGURE)
     return scope.guild

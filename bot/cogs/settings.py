@@ -1,7 +1,7 @@
 """Commands that change how the bot behaves in a server; only for those who manage it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import available_timezones
 
 import discord
@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.cards.settings_cards import settings_card
 from bot.cogs.speaking import problems_in
-from bot.community.permissions import NOT_A_MANAGER
+from bot.community.permissions import MAY_NOT_CONFIGURE
 from bot.community.settings_change import changed
 from bot.community.values import GuildSettings
 from tools.errors import BadRequest
@@ -54,7 +54,7 @@ class SettingsCommands(
         channel: discord.TextChannel | discord.Thread | discord.ForumChannel | None = None,
     ) -> None:
         """Allowed channels."""
-        await self._change(interaction, _listed("channels", change, channel.id if channel else None))
+        await self._list(interaction, "channels", change, channel.id if channel else None)
 
     @app_commands.command(
         name=_("alerts"), description=_("Where watches report; none means where each was made")
@@ -63,33 +63,33 @@ class SettingsCommands(
         self, interaction: discord.Interaction, channel: discord.TextChannel | discord.Thread | None = None
     ) -> None:
         """The channel of alerts."""
-        await self._set(interaction, "alerts", channel.id if channel else None)
+        await self._set(interaction, "alerts", str(channel.id) if channel else "")
 
     @app_commands.command(
         name=_("managers"), description=_("Roles that may change settings, beside Manage Server")
     )
     async def managers(self, interaction: discord.Interaction, change: AddRemove, role: discord.Role) -> None:
         """Roles that may configure."""
-        await self._change(interaction, _listed("managers", change, role.id))
+        await self._list(interaction, "managers", change, role.id)
 
     @app_commands.command(name=_("uploaders"), description=_("Roles that may add and remove documents"))
     async def uploaders(
         self, interaction: discord.Interaction, change: AddRemove, role: discord.Role
     ) -> None:
         """Roles that may upload."""
-        await self._change(interaction, _listed("uploaders", change, role.id))
+        await self._list(interaction, "uploaders", change, role.id)
 
     @app_commands.command(
         name=_("private"), description=_("Whether answers to commands are for the asker alone")
     )
     async def private(self, interaction: discord.Interaction, on: bool) -> None:  # noqa: FBT001 - Discord's option
         """Private answers."""
-        await self._set(interaction, "private", on)
+        await self._set(interaction, "private", "yes" if on else "no")
 
     @app_commands.command(name=_("mentions"), description=_("Whether the bot answers when it is mentioned"))
     async def mentions(self, interaction: discord.Interaction, on: bool) -> None:  # noqa: FBT001 - Discord's option
         """Answers to mentions."""
-        await self._set(interaction, "talk", on)
+        await self._set(interaction, "talk", "yes" if on else "no")
 
     @app_commands.command(name=_("zone"), description=_("The time zone of schedules, such as Europe/Berlin"))
     async def zone(self, interaction: discord.Interaction, name: app_commands.Range[str, 1, 60]) -> None:
@@ -123,7 +123,7 @@ class SettingsCommands(
     )
     async def model(self, interaction: discord.Interaction, who: Literal["operator", "offline"]) -> None:
         """The model."""
-        await self._set(interaction, "model", "" if who == "operator" else who)
+        await self._set(interaction, "model", "default" if who == "operator" else who)
 
     @app_commands.command(
         name=_("budget"),
@@ -133,7 +133,7 @@ class SettingsCommands(
         self, interaction: discord.Interaction, tokens: app_commands.Range[int, 0, 100_000_000] | None = None
     ) -> None:
         """The daily budget."""
-        await self._set(interaction, "daily_tokens", tokens)
+        await self._set(interaction, "daily_tokens", "default" if tokens is None else str(tokens))
 
     @app_commands.command(
         name=_("reset"), description=_("All settings back to their defaults; schedules stay")
@@ -142,19 +142,36 @@ class SettingsCommands(
         """Back to the defaults."""
         await self._change(interaction, lambda settings: GuildSettings(settings.guild))
 
-    async def _set(self, interaction: "Interaction", key: str, value: Any) -> None:  # noqa: ANN401 - checked by `changed`
-        limit = self._surface.settings.tenant_tokens
-        await self._change(interaction, lambda settings: changed(settings, key, value, most_tokens=limit))
+    async def _set(self, interaction: "Interaction", key: str, value: str) -> None:
+        await self._change(interaction, lambda settings: self._changed(settings, key, value))
+
+    async def _list(
+        self, interaction: "Interaction", key: str, change: AddRemove, one: int | None
+    ) -> None:
+        """Add one to a list of ids, or remove it; removing none in particular empties the list."""
+
+        def listed(settings: GuildSettings) -> GuildSettings:
+            before: tuple[int, ...] = getattr(settings, key)
+            if one is None:
+                if change == "add":
+                    raise BadRequest("name the channel to add; remove without a channel means everywhere.")
+                return self._changed(settings, key, "")
+            without = tuple(other for other in before if other != one)
+            if change == "remove" and without == before:
+                raise BadRequest("that one is not in the list; /settings show has it.")
+            after = (*without, one) if change == "add" else without
+            return self._changed(settings, key, " ".join(map(str, after)))
+
+        await self._change(interaction, listed)
+
+    def _changed(self, settings: GuildSettings, key: str, value: str) -> GuildSettings:
+        return changed(settings, key, value, self._surface.settings.tenant_tokens)
 
     async def _change(self, interaction: "Interaction", change: Change) -> None:
         async def make(scope: "Scope") -> "Card":
             if scope.guild is None or not scope.manages:
-                raise BadRequest(NOT_A_MANAGER)
-            before = await self._surface.guilds.sure(scope.guild)
-            after = change(before)
-            if after != before:
-                await self._surface.guilds.put(after)
-            return await self.shown(interaction, after)
+                raise BadRequest(MAY_NOT_CONFIGURE)
+            return await self.shown(interaction, await self._surface.guilds.change(scope.guild, change))
 
         await self._surface.desk.answer(interaction, "settings", make, private=True)
 
@@ -166,20 +183,3 @@ class SettingsCommands(
         return settings_card(
             settings, schedules, watches, problems_in(interaction.guild, settings, schedules)
         )
-
-
-def _listed(key: Literal["channels", "managers", "uploaders"], change: AddRemove, one: int | None) -> Change:
-    """Add one to a list of ids, or remove it; removing none in particular empties the list."""
-
-    def changed_list(settings: GuildSettings) -> GuildSettings:
-        before: tuple[int, ...] = getattr(settings, key)
-        if one is None:
-            if change == "add":
-                raise BadRequest("name the channel to add; remove without a channel means everywhere.")
-            return changed(settings, key, ())
-        without = tuple(other for other in before if other != one)
-        if change == "remove" and without == before:
-            raise BadRequest("that one is not in the list; /settings show has it.")
-        return changed(settings, key, (*without, one) if change == "add" else without)
-
-    return changed_list

@@ -35,6 +35,9 @@ _LOG = logging.getLogger("plumbline.desk")
 Made = Callable[["Scope"], Awaitable["Card"]]
 """Makes the card for a scope."""
 
+Act = Callable[["Scope", Reply], Awaitable[str]]
+"""Does what is asked and shows it; gives the outcome in a word."""
+
 _LATE: Final = (
     "This took longer than the fifteen minutes in which Discord takes an answer. Please ask again; what was "
     "computed is kept for a minute."
@@ -124,29 +127,55 @@ class FrontDesk:
             edits: As for `show`.
             page: The page of the card.
         """
+        async def act(scope: "Scope", reply: Reply) -> str:
+            return await self._answered(reply, scope, make, page)
+
+        await self.serve(interaction, kind, act, private=private, edits=edits)
+
+    async def serve(
+        self,
+        interaction: Interaction,
+        kind: str,
+        act: Act,
+        *,
+        private: bool | None = None,
+        edits: bool = False,
+    ) -> None:
+        """Acknowledge an interaction, do what it asks for, and count it; whatever fails is told.
+
+        Args:
+            interaction: What was sent.
+            kind: What it is counted as.
+            act: Does it and shows it; gives the outcome in a word.
+            private: As for `show`.
+            edits: As for `show`.
+        """
         began = time.perf_counter()
         reply = Reply(interaction)
         outcome = "failed"
         try:
-            scope = await scope_of(interaction, self._guilds)
-            hidden = self._hidden(scope, private)
+            scope = await self.scope(interaction)
             refused = self._quotas.take(scope.person, scope.tenant.name, self._clock())
             if refused is not None:
                 outcome = "over quota"
                 await reply.show(trouble_card(refused.words, incident=None))
                 return
-            await reply.acknowledge(private=hidden, edits=edits)
+            await reply.acknowledge(private=self._hidden(scope, private), edits=edits)
             self._metrics.acknowledged(kind, time.perf_counter() - began)
-            outcome = await self._answered(reply, scope, make, page)
+            outcome = await act(scope, reply)
         except Unanswerable as late:
             outcome = "unanswerable"
             _LOG.warning("%s could not be answered: Discord says %s", kind, late)
-            await self._said_late(reply)
+            await reply.say_in_channel(trouble_card(_LATE, incident=None))
         except discord.HTTPException as error:
             outcome = "unanswerable"
             _LOG.warning("%s could not be answered: Discord answered %s (%s)", kind, error.status, error.code)
         finally:
             self._metrics.completed(kind, outcome, time.perf_counter() - began)
+
+    async def scope(self, interaction: Interaction) -> "Scope":
+        """Who asks, where, and what they may do."""
+        return await scope_of(interaction, self._guilds)
 
     async def _answered(self, reply: Reply, scope: "Scope", make: Made, page: int) -> str:
         try:
@@ -179,6 +208,3 @@ class FrontDesk:
         if scope.elsewhere or not may_answer_in(scope.channel, scope.parent, scope.settings):
             return True
         return scope.settings.private if private is None else private
-
-    async def _said_late(self, reply: Reply) -> None:
-        await reply.say_in_channel(trouble_card(_LATE, incident=None))

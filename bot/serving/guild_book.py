@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.community.values import GuildSettings
@@ -15,21 +15,32 @@ _PATIENCE = 1.0
 """Seconds an interaction may wait for settings: it must be acknowledged within three."""
 
 
+Quick = Callable[[Callable[[], GuildSettings]], Awaitable[GuildSettings]]
+
+
 class KeptSettings(Protocol):
     """Where settings are kept (`bot.store`: `Store.guilds`)."""
 
     def get(self, guild: int) -> GuildSettings:
         """Those of a server."""
 
-    def put(self, settings: GuildSettings) -> None:
-        """Keep them."""
+    def change(self, guild: int, change: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
+        """Change them; nobody else does meanwhile."""
 
 
 class GuildBook:
     """Settings of servers."""
 
-    def __init__(self, kept: KeptSettings, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, kept: KeptSettings, quick: Quick, clock: Callable[[], float] = time.monotonic) -> None:
+        """Nothing is read yet.
+
+        Args:
+            kept: Where settings are kept.
+            quick: Runs a read or a write off the event loop.
+            clock: Seconds, never going back.
+        """
         self._kept = kept
+        self._quick = quick
         self._clock = clock
         self._read: dict[int, tuple[float, GuildSettings]] = {}
 
@@ -44,26 +55,17 @@ class GuildBook:
             return known[1]
         try:
             async with asyncio.timeout(_PATIENCE):
-                return self._keep(await asyncio.to_thread(self._kept.get, guild))
+                return self._keep(await self._quick(lambda: self._kept.get(guild)))
         except Exception:  # noqa: BLE001 - whatever the database does, the person is answered
             return known[1] if known is not None else GuildSettings(guild, private=True)
 
-    async def sure(self, guild: int) -> GuildSettings:
-        """The settings as they are in the database, for changing them.
+    async def change(self, guild: int, change: "Callable[[GuildSettings], GuildSettings]") -> GuildSettings:
+        """Change the settings of a server by what they are in the database.
 
         Raises:
-            PlumbError: They cannot be read.
+            PlumbError: They cannot be read or kept, or `change` refused; those before are in force.
         """
-        return self._keep(await asyncio.to_thread(self._kept.get, guild))
-
-    async def put(self, settings: GuildSettings) -> None:
-        """Keep new settings.
-
-        Raises:
-            PlumbError: They cannot be kept; those before are in force.
-        """
-        await asyncio.to_thread(self._kept.put, settings)
-        self._keep(settings)
+        return self._keep(await self._quick(lambda: self._kept.change(guild, change)))
 
     def forget(self, guild: int) -> None:
         """Read them anew at the next request."""

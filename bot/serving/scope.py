@@ -33,8 +33,3 @@ class Scope:
     uploads: bool = False
     elsewhere: bool = False
     locale: str = "en-US"
-
-
-def tenant_of(guild: int | None, person: int) -> Tenant:
-    """The tenant of a server that installed the bot, or else of the person alone."""
-    return Tenant(f"guild:{guild}") if guild is not None else Tenant(f"user:{person}")
