@@ -23,7 +23,6 @@ from tools.results import (
     RotationReport,
     Scan,
 )
-from tools.types import Fact
 
 __all__ = ["answer_card", "card_request", "partial", "shown_markdown", "sources_card"]
 
@@ -47,7 +46,7 @@ def answer_card(answer: Answer, request: Request | None) -> Card:
     """The text, its citations and notices; pressing "Sources" shows what it rests on."""
     simulated = _simulated(answer)
     return Card(
-        f"{'SIMULATED · ' if simulated else ''}**{shortened(answer.question.text, 150)}**",
+        f"{'SIMULATED · ' if simulated else ''}**{shortened(answer.question.text, 150) or 'Answer'}**",
         tuple(_parts(answer, simulated=simulated)),
         _small_print(answer),
         "warning" if simulated or answer.outcome in ("card", "refused") else "plain",
@@ -126,5 +125,5 @@ def _fitting(request: Request) -> Request | None:
 def _simulated(answer: Answer) -> bool:
     if answer.card is not None and answer.card.header.simulated:
         return True
-    notes = (note for fact in answer.facts if isinstance(fact, Fact) for note in fact.notes)
+    notes = (note for fact in answer.facts for note in fact.notes)
     return any("simulated" in text.lower() for text in (*answer.notices, *notes))

@@ -1,4 +1,4 @@
-"""The card of a message whose figures were checked: each statement right, wrong or unknown, and against what."""
+"""The card of a message whose figures were checked: right, wrong or unknown, and against what."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final

@@ -17,6 +17,7 @@ _REACHING = re.compile(
     r"|\](?=\()"  # an address under other words
     r"|\|(?=\|)"  # words hidden until they are pressed
     r"|-(?=#)"  # small print, which is ours
+    r"|>(?=>)"  # a quote that would reach beyond the text
 )
 _HEADING = re.compile(r"^((?:\s*(?:>{1,3}|[-*+]|\d+[.)])\s+)*\s*)#{1,2}(?=\s)", re.MULTILINE)
 _ROW = re.compile(r"\s*\|.*\|\s*")
