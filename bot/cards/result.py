@@ -1,0 +1,52 @@
+"""The card of a result, whichever it is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final, Protocol
+
+from bot.cards.analysis import analysis_card
+from bot.cards.blocks import Card
+from bot.cards.breadth import breadth_card
+from bot.cards.chart import picture
+from bot.cards.levels import levels_card
+from bot.cards.request import Request
+from bot.cards.rotation import rotation_card
+from bot.cards.scan import scan_card
+from bot.cards.why import why_card
+from tools.charts import Chart
+from tools.results import Analysis, BreadthReport, LevelsReport, Result, RotationReport, Scan
+
+
+class _Charted(Protocol):
+    def __call__(self, result: Any, request: Request, *, chart: Chart | None = None) -> Card: ...  # noqa: ANN401
+
+
+_CARDS: Final[Mapping[type, Callable[[Any, Request], Card]]] = {
+    BreadthReport: breadth_card,
+    RotationReport: rotation_card,
+    LevelsReport: levels_card,
+    Scan: scan_card,
+}
+
+_CHARTED: Final[Mapping[type, _Charted]] = {
+    Analysis: analysis_card,
+}
+"""Those that have a place of their own for a picture."""
+
+
+def card_of(result: Result, request: Request, *, chart: Chart | None = None) -> Card:
+    """The card of a result.
+
+    Args:
+        result: What the desk returned.
+        request: What was asked; "why" shows all that is behind an analysis.
+        chart: A picture of the same symbol and session.
+    """
+    charted = _CHARTED.get(type(result))
+    if isinstance(result, Analysis) and request.kind == "why":
+        card = why_card(result, request)
+    elif charted is not None:
+        return charted(result, request, chart=chart)
+    else:
+        card = _CARDS[type(result)](result, request)
+    return card if chart is None else replace(card, blocks=(*card.blocks, picture(chart, request)))
