@@ -63,7 +63,7 @@ class Plumbline(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Add the commands and tell Discord of them."""
-        for cog in cogs_of(self.surface):
+        for cog in cogs_of(self.surface, self):
             await self.add_cog(cog)
         await self.tree.set_translator(TableTranslator())
         trying = self.surface.settings.discord_guild

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bot.surface import Surface
 
 
-def cogs_of(surface: "Surface") -> "Sequence[commands.Cog]":
+def cogs_of(surface: "Surface", client: "commands.AutoShardedBot") -> "Sequence[commands.Cog]":
     """Every family of commands, with what their buttons and modals do."""
     # ruff: noqa: PLC0415 - importing the package imports no command
     from bot.cogs.about import AboutCommands
@@ -24,7 +24,7 @@ def cogs_of(surface: "Surface") -> "Sequence[commands.Cog]":
     from bot.cogs.settings import SettingsCommands
     from bot.cogs.talking import TalkCommands
 
-    about, talk, watch = AboutCommands(surface), TalkCommands(surface), WatchCommands(surface)
+    about, talk, watch = AboutCommands(surface, client), TalkCommands(surface, client), WatchCommands(surface)
     pressing = Pressing(
         surface.desk,
         pressed={
@@ -33,6 +33,9 @@ def cogs_of(surface: "Surface") -> "Sequence[commands.Cog]":
             "feedback": about.ask_feedback,
             "answer": talk.page,
             "sources": talk.sources,
+            "help": about.more_help,
+            "privacy": about.show_privacy,
+            "posted": about.show_post,
         },
         submitted={"ask": talk.submitted, "feedback": about.submitted},
     )

@@ -8,14 +8,14 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.cards.about import about_card
-from bot.cards.blocks import Card
+from bot.cards.blocks import Card, Text
 from bot.cards.help import help_card
 from bot.cards.privacy import privacy_card
 from bot.cards.request import Request
 from bot.cogs.listed import command_words
 from bot.cogs.modals import feedback_modal, typed_in
 from bot.community.values import Feedback
-from bot.serving.about import about_facts
+from bot.serving.about import about_facts, privacy_facts
 from tools.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -25,13 +25,19 @@ if TYPE_CHECKING:
 
 Kind = Literal["wrong", "unclear", "idea", "praise"]
 _LONGEST: Final = 1_000
+_TOPIC: Final = 40
+_POSTED: Final = (
+    "It was posted by itself: a schedule of this server, or a state that somebody follows here. `/schedule list` and "
+    "`/watch list` show both; who manages the server can end them."
+)
 
 
 class AboutCommands(commands.Cog):
     """`/help`, `/about`, `/privacy`, `/forgetme`, `/feedback`."""
 
-    def __init__(self, surface: "Surface") -> None:
+    def __init__(self, surface: "Surface", client: commands.AutoShardedBot) -> None:
         self._surface = surface
+        self._client = client
 
     @app_commands.command(name=_("help"), description=_("What can be asked, with examples"))
     @app_commands.describe(topic=_("One command or subject; none means the overview"))
@@ -40,10 +46,7 @@ class AboutCommands(commands.Cog):
     ) -> None:
         """What the bot does."""
 
-        async def make(_scope: "Scope") -> Card:
-            return help_card(topic or "", Request("help"), command_words(interaction.client.tree))
-
-        await self._surface.desk.answer(interaction, "help", make, private=True)
+        await self._help(interaction, Request("help", more=(topic or "").strip()[:_TOPIC]))
 
     @app_commands.command(
         name=_("about"), description=_("Data, terms, model, version: what stands behind the figures")
@@ -63,10 +66,7 @@ class AboutCommands(commands.Cog):
     async def privacy(self, interaction: discord.Interaction) -> None:
         """What is kept."""
 
-        async def make(_scope: "Scope") -> Card:
-            return privacy_card(Request("privacy"))
-
-        await self._surface.desk.answer(interaction, "privacy", make, private=True)
+        await self.show_privacy(interaction, Request("privacy"))
 
     @app_commands.command(
         name=_("forgetme"), description=_("Delete everything kept under your name, in all servers")
@@ -80,7 +80,7 @@ class AboutCommands(commands.Cog):
                 raise BadRequest(
                     "nothing was deleted. To delete everything kept under your name, write: sure: yes"
                 )
-            return await self._surface.forgetting.forget(scope.person)
+            return await self._surface.forget(scope.person)
 
         await self._surface.desk.answer(interaction, "forgetme", make, private=True)
 
@@ -95,6 +95,32 @@ class AboutCommands(commands.Cog):
     ) -> None:
         """Take feedback."""
         await self._take(interaction, kind, text, "")
+
+    async def more_help(self, interaction: "Interaction", request: Request) -> None:
+        """A button of a help card."""
+        await self._help(interaction, request)
+
+    async def show_privacy(self, interaction: "Interaction", request: Request) -> None:
+        """The privacy card, for the command and for buttons."""
+
+        async def make(_scope: "Scope") -> Card:
+            return privacy_card(privacy_facts(self._surface.services), request)
+
+        await self._surface.desk.answer(interaction, "privacy", make, private=True, page=request.page)
+
+    async def show_post(self, interaction: "Interaction", request: Request) -> None:
+        """The button under a post that was made by itself."""
+
+        async def make(_scope: "Scope") -> Card:
+            return Card("**About this post**", (Text(_POSTED),), request=request)
+
+        await self._surface.desk.answer(interaction, "posted", make, private=True)
+
+    async def _help(self, interaction: "Interaction", request: Request) -> None:
+        async def make(_scope: "Scope") -> Card:
+            return help_card(request.more, request.at_page(1), command_words(self._client.tree))
+
+        await self._surface.desk.answer(interaction, "help", make, private=True, page=request.page)
 
     async def ask_feedback(self, interaction: "Interaction", request: Request) -> None:
         """The button "Wrong?": a modal about one answer."""

@@ -28,7 +28,7 @@ _DAYS: Final = 90
 _WHAT: Final = ("composite", "trend", "momentum", "breadth", "relative_strength", "rotation", "breadth verdict")
 
 
-class WatchCommands(commands.GroupCog, group_name="watch", group_description="Be told when a state changes"):
+class WatchCommands(commands.GroupCog, group_name=_("watch"), group_description=_("Be told when a state changes")):
     """`/watch add|list|remove`."""
 
     def __init__(self, surface: "Surface") -> None:

@@ -34,7 +34,7 @@ _MOST_DOCUMENTS: Final = 500
 
 
 class KnowledgeCommands(
-    commands.GroupCog, group_name="knowledge", group_description="Reports to search and quote"
+    commands.GroupCog, group_name=_("knowledge"), group_description=_("Reports to search and quote")
 ):
     """`/knowledge add|list|remove|search`."""
 

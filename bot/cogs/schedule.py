@@ -28,7 +28,7 @@ _DEFAULT = {"brief": "30 min before open", "debrief": "30 min after close"}
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class ScheduleCommands(
-    commands.GroupCog, group_name="schedule", group_description="Posts on every session of the exchange"
+    commands.GroupCog, group_name=_("schedule"), group_description=_("Posts on every session of the exchange")
 ):
     """`/schedule add|list|remove|resume`."""
 

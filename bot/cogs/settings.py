@@ -30,7 +30,7 @@ Change = Callable[[GuildSettings], GuildSettings]
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class SettingsCommands(
-    commands.GroupCog, group_name="settings", group_description="How the bot behaves in this server"
+    commands.GroupCog, group_name=_("settings"), group_description=_("How the bot behaves in this server")
 ):
     """`/settings`: each change shows all settings as they are now."""
 

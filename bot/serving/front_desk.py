@@ -161,7 +161,7 @@ class FrontDesk:
                 await reply.show(trouble_card(refused.words, incident=None))
                 return
             await reply.acknowledge(private=self._hidden(scope, private), edits=edits)
-            self._metrics.acknowledged(kind, time.perf_counter() - began)
+            self._metrics.acknowledged(time.perf_counter() - began)
             outcome = await act(scope, reply)
         except Unanswerable as late:
             outcome = "unanswerable"
@@ -171,7 +171,8 @@ class FrontDesk:
             outcome = "unanswerable"
             _LOG.warning("%s could not be answered: Discord answered %s (%s)", kind, error.status, error.code)
         finally:
-            self._metrics.completed(kind, outcome, time.perf_counter() - began)
+            self._metrics.interaction(kind, outcome)
+            self._metrics.completed(kind, time.perf_counter() - began)
 
     async def scope(self, interaction: Interaction) -> "Scope":
         """Who asks, where, and what they may do."""
