@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.actions import about, follow, pinned, refresh
-from bot.cards.blocks import Block, Button, Card, Rule, Text
-from bot.cards.chart import picture
+from bot.cards.blocks import Block, Button, Card, Picture, Rule, Text
 from bot.cards.composite import composite_text
 from bot.cards.context import credit_line, events_line, rotation_line
 from bot.cards.ladder import nearest_text
@@ -12,12 +11,17 @@ from bot.cards.layers import flags_on, flips_text, layers_text
 from bot.cards.request import Request
 from bot.cards.states import tone_of
 from bot.cards.words import footer_of, lines, notices_of, price_line, said, small, title_of
-from tools.charts import Chart
 from tools.results import Analysis
 
 
-def analysis_card(result: Analysis, request: Request, *, chart: Chart | None = None) -> Card:
-    """What the symbol reads at the session, and why; the rest is behind its buttons."""
+def analysis_card(result: Analysis, request: Request, *, chart: Picture | None = None) -> Card:
+    """What the symbol reads at the session, and why; the rest is behind its buttons.
+
+    Args:
+        result: The analysis.
+        request: What was asked.
+        chart: Of the same symbol and session.
+    """
     header, asked = result.header, pinned(request, result.header)
     parts: list[Block] = [Text(part) for part in (notices_of(header),) if part]
     parts += [
@@ -30,7 +34,7 @@ def analysis_card(result: Analysis, request: Request, *, chart: Chart | None = N
         Text(_context(result)),
     ]
     if chart is not None:
-        parts.append(picture(chart, asked))
+        parts.append(chart)
     return Card(
         title_of(header, "analysis"),
         tuple(parts),

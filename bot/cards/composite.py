@@ -14,7 +14,8 @@ _MET: Final[Mapping[str, str]] = {"yes": "✓ yes", "no": "✗ no", "not known":
 
 def composite_text(composite: Composite, sizing: Sizing) -> str:
     """Rating, points and letter, bar, why, and size."""
-    return lines((*_decision(composite), f"**Size** · {said(sizing.rationale)}"))
+    present = small(told(composite.coverage.label, composite.coverage))
+    return lines((*_decision(composite), present, f"**Size** · {said(sizing.rationale)}"))
 
 
 def conditions_text(sizing: Sizing) -> str:

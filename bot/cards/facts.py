@@ -1,6 +1,7 @@
 """Facts as lines: label, value, and where there is room how each was made."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from bot.cards.words import escaped, lines, small, told, value
@@ -8,7 +9,7 @@ from tools.types import Fact, Missing, Reading
 
 
 def facts_lines(readings: Sequence[Reading], session: date, *, methods: bool = False) -> str:
-    """One line per fact; those not known together by their reason; each caveat once.
+    """One line per fact; those not known together by their reason; a caveat of several facts once.
 
     Args:
         readings: In the order of the lines.
@@ -16,10 +17,11 @@ def facts_lines(readings: Sequence[Reading], session: date, *, methods: bool = F
         methods: Whether each says how it was made.
     """
     facts = [one for one in readings if isinstance(one, Fact)]
-    caveats = dict.fromkeys(note for fact in facts for note in fact.notes)
+    notes = Counter(note for fact in facts for note in dict.fromkeys(fact.notes))
+    caveats = [note for note, carriers in notes.items() if carriers > 1]
     return lines(
         (
-            *(_line(fact, session, methods=methods) for fact in facts),
+            *(_line(fact, session, caveats, methods=methods) for fact in facts),
             *unknown(readings),
             *(f"⚠ {escaped(caveat)}" for caveat in caveats),
         )
@@ -40,7 +42,8 @@ def listed(readings: Sequence[Reading]) -> str:
     return " · ".join(told(one.label, one) for one in readings)
 
 
-def _line(fact: Fact, session: date, *, methods: bool) -> str:
-    day = "" if fact.as_of == session else f" ({fact.as_of.isoformat()})"
-    said = f"{told(fact.label, fact)}{day}"
+def _line(fact: Fact, session: date, caveats: Collection[str], *, methods: bool) -> str:
+    day = [] if fact.as_of == session else [fact.as_of.isoformat()]
+    own = "; ".join((*day, *(note for note in fact.notes if note not in caveats)))
+    said = f"{told(fact.label, fact)} ({escaped(own)})" if own else told(fact.label, fact)
     return f"{said}\n{small(escaped(fact.method))}" if methods and fact.method else said

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from bot.cards.analysis import analysis_card
-from bot.cards.blocks import Card
+from bot.cards.blocks import Card, Picture
 from bot.cards.breadth import breadth_card
 from bot.cards.chart import picture
 from bot.cards.claims import claims_card
@@ -33,7 +33,7 @@ from tools.results import (
 
 
 class _Charted(Protocol):
-    def __call__(self, result: Any, request: Request, *, chart: Chart | None = None) -> Card: ...  # noqa: ANN401
+    def __call__(self, result: Any, request: Request, *, chart: Picture | None = None) -> Card: ...  # noqa: ANN401
 
 
 _CARDS: Final[Mapping[type, Callable[[Any, Request], Card]]] = {
@@ -61,11 +61,12 @@ def card_of(result: Result, request: Request, *, chart: Chart | None = None) -> 
         request: What was asked; "why" shows all that is behind an analysis.
         chart: A picture of the same symbol and session.
     """
+    shown = None if chart is None else picture(chart, request)
     charted = _CHARTED.get(type(result))
     if isinstance(result, Analysis) and request.kind == "why":
         card = why_card(result, request)
     elif charted is not None:
-        return charted(result, request, chart=chart)
+        return charted(result, request, chart=shown)
     else:
         card = _CARDS[type(result)](result, request)
-    return card if chart is None else replace(card, blocks=(*card.blocks, picture(chart, request)))
+    return card if shown is None else replace(card, blocks=(*card.blocks, shown))
