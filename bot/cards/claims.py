@@ -1,11 +1,13 @@
 """The card of claims of other systems, tested: by verdict, each with its sentences and its comparisons."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from bot.cards.blocks import Block, Button, Card, Text
+from bot.cards.blocks import Block, Card, Text
 from bot.cards.evidence import tried_section
+from bot.cards.facts import facts_lines
 from bot.cards.request import Request
-from bot.cards.sections import between, market_card, section, told_all
+from bot.cards.sections import between, market_card, section
 from bot.cards.words import escaped, figure, lines, said, small, value
 from tools.evidence.results import ClaimStudy, ClaimTrial, ListVerdict, Survivorship
 from tools.phrases import written
@@ -32,7 +34,7 @@ def claims_card(report: ClaimsReport, request: Request) -> Card:
         _parts(report),
         request,
         price=report.price,
-        buttons=(Button("Evidence", Request("evidence", header.symbol, request.as_of)),),
+        beside=(("Evidence", "evidence"),),
     )
 
 
@@ -51,7 +53,7 @@ def _parts(report: ClaimsReport) -> Iterator[Block]:
     rest = [one for one in report.claims if verdict_of(one) not in dict(_VERDICTS)]
     if rest:
         yield section("? Not known", *map(_unknown, rest))
-    yield section("Survivorship", *_survivorship(report.survivorship))
+    yield section("Survivorship", *_survivorship(report.survivorship, report.header.as_of))
     yield tried_section(report.tried)
 
 
@@ -100,9 +102,9 @@ def _unknown(claim: ClaimStudy) -> str:
     return f"**{escaped(claim.title)}**\n{said(claim.claim)}\n{small(escaped(reason))}"
 
 
-def _survivorship(found: Survivorship) -> Iterator[str]:
+def _survivorship(found: Survivorship, session: date) -> Iterator[str]:
     yield said(found.said)
-    yield told_all(found.numbers)
+    yield facts_lines(found.numbers, session)
     yield from map(_listed, found.verdicts)
 
 

@@ -6,10 +6,9 @@ from itertools import groupby
 from bot.cards.blocks import Block, Button, Card, Text
 from bot.cards.request import Request
 from bot.cards.sections import section
-from bot.cards.words import escaped, footer_of, lines, notices_of, said, state, value
+from bot.cards.states import state_of
+from bot.cards.words import escaped, footer_of, lines, notices_of, said, value
 from tools.desk.comparison import Compared, Comparison, Difference
-from tools.phrases import written
-from tools.types import Fact, Reading
 
 
 def comparison_card(comparison: Comparison, request: Request) -> Card:
@@ -42,17 +41,13 @@ def _parts(comparison: Comparison) -> Iterator[Block]:
 
 
 def _symbol(one: Compared) -> Text:
-    layers = (f"- {escaped(name)}: {_state(reading)}" for name, reading in one.states.items())
+    layers = (f"- {escaped(name)}: **{state_of(reading)}**" for name, reading in one.states.items())
     return section(
         f"{one.symbol} · {one.header.as_of.isoformat()}",
-        f"Rating {_state(one.rating)} · close **{value(one.close)}**",
-        f"Rotation {_state(one.rotation)}",
+        f"Rating **{state_of(one.rating)}** · close **{value(one.close)}**",
+        f"Rotation **{state_of(one.rotation)}**",
         *layers,
     )
-
-
-def _state(reading: Reading) -> str:
-    return f"**{state(written(reading))}**" if isinstance(reading, Fact) else value(reading)
 
 
 def _difference(one: Difference) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.cards.blocks import Button, Card
+from bot.cards.blocks import Card
 from bot.cards.request import Request
 from bot.cards.sections import between, market_card, section
-from bot.cards.words import escaped, figure, lines, said, score_bar, small, state, told, value
+from bot.cards.states import state_of
+from bot.cards.words import escaped, figure, lines, said, score_bar, small, told, value
 from tools.debrief.called import LayerThen
 from tools.debrief.types import Debrief, Lesson, Warned
 from tools.phrases import written
@@ -33,10 +34,7 @@ def debrief_card(report: DebriefReport, request: Request) -> Card:
         request,
         price=report.price,
         tone="warning" if written(found.verdict_close) == "failed" else "plain",
-        buttons=(
-            Button("Analysis", Request("analyze", header.symbol, request.as_of)),
-            Button("Record", Request("record", header.symbol, request.as_of)),
-        ),
+        beside=(("Analysis", "analyze"), ("Record", "record")),
     )
 
 
@@ -45,7 +43,7 @@ def _call(found: Debrief) -> tuple[str, ...]:
     figures = (told("score", found.score), told("of 100", found.points), told("ATR 14", found.atr))
     return (
         f"**{word}** {said(found.sealing)}",
-        f"Session {found.before.isoformat()}: {_state_of(found.rating)}",
+        f"Session {found.before.isoformat()}: {state_of(found.rating)}",
         " · ".join(figures),
         *map(said, found.notes),
         small(f"seal `{escaped(found.seal)}`"),
@@ -58,7 +56,7 @@ def _layer(layer: LayerThen, found: Debrief) -> str:
         return f"{title} abstains: {escaped(layer.state.reason)}"
     name = layer.title.lower()
     tie = "most right" if name in found.most_right else "most wrong" if name in found.most_wrong else ""
-    line = f"{title} {_state_of(layer.state)} {score_bar(layer.score)} {figure(layer.score)}"
+    line = f"{title} {state_of(layer.state)} {score_bar(layer.score)} {figure(layer.score)}"
     return f"{line} · {tie}" if tie else line
 
 
@@ -77,10 +75,6 @@ def _outcome(found: Debrief) -> tuple[str, ...]:
 def _verdict(reading: Reading) -> str:
     word = written(reading)
     return f"{_MARKS.get(word, '')}**{escaped(word)}**"
-
-
-def _state_of(reading: Reading) -> str:
-    return state(written(reading)) if isinstance(reading, Fact) else value(reading)
 
 
 def _warning(warning: Warned) -> tuple[str, ...]:

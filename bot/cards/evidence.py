@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bot.cards.blocks import Block, Button, Card, Rule, Text
+from bot.cards.blocks import Block, Card, Rule, Text
 from bot.cards.request import Request
 from bot.cards.sections import between, market_card, points, section
 from bot.cards.words import escaped, figure, lines, said, small, value
@@ -27,10 +27,7 @@ def evidence_card(report: EvidenceReport, request: Request) -> Card:
         _parts(report),
         request,
         price=report.price,
-        buttons=(
-            Button("Analysis", Request("analyze", header.symbol, request.as_of)),
-            Button("Claims", Request("claims", header.symbol, request.as_of)),
-        ),
+        beside=(("Analysis", "analyze"), ("Claims", "claims")),
     )
 
 

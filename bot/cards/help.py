@@ -44,16 +44,16 @@ TOPICS: Final[Mapping[str, _Topic]] = {
         "How to read a card",
         (
             (
-                "Every number is a reading that was computed, or a passage that is cited. What is not known is "
-                "called not known, with the reason; nothing is estimated."
+                "Every number is a reading that was computed, or a passage that is cited. What is not known "
+                "is called not known, with the reason; nothing is estimated."
             ),
             (
-                f"▲ bullish, ■ neutral, ▼ bearish; doubled: strong. {NO_READING} abstains. The edge's colour repeats a "
-                "word of the card and says nothing alone."
+                f"▲ bullish, ■ neutral, ▼ bearish; doubled: strong. {NO_READING} abstains. The edge's colour "
+                "repeats a word of the card and says nothing alone."
             ),
             (
-                "The small print names the source, the session, the version of the rules, and a digest: equal "
-                "digests mean equal inputs."
+                "The small print names the source, the session, the version of the rules, and a digest: "
+                "equal digests mean equal inputs."
             ),
             (
                 "SIMULATED: the prices are made up. PROVISIONAL: the session is not over. STALE: newer data "
@@ -65,12 +65,12 @@ TOPICS: Final[Mapping[str, _Topic]] = {
         "Asking in your own words",
         (
             (
-                "Use `/ask`, mention the bot, or press Ask… under an answer to go on with it. Its figures are "
-                "checked against what was read; a sentence that nothing bears is left out, and that is said."
+                "Use `/ask`, mention the bot, or press Ask… under an answer to go on with it. Its figures "
+                "are checked against what was read; a sentence that nothing bears is left out, and that is said."
             ),
             (
-                "Sources shows what was called, cited and checked. Wrong? tells the operator that something is "
-                "not right."
+                "Sources shows what was called, cited and checked. Wrong? tells the operator that something "
+                "is not right."
             ),
             "It comments on markets in general and gives no advice on anybody's own money.",
         ),
@@ -83,12 +83,12 @@ TOPICS: Final[Mapping[str, _Topic]] = {
                 "change shows. Who notes the chain's head today can check it tomorrow."
             ),
             (
-                "Forward calls were sealed before their outcome. Back-filled calls were computed afterwards. The "
-                "two, and real and simulated ones, are scored apart and never added up."
+                "Forward calls were sealed before their outcome. Back-filled calls were computed afterwards. "
+                "The two, and real and simulated ones, are scored apart and never added up."
             ),
             (
-                "A hit rate stands beside its base rate and its interval. With too few independent cases there "
-                "is none."
+                "A hit rate stands beside its base rate and its interval. With too few independent cases "
+                "there is none."
             ),
         ),
     ),

@@ -92,8 +92,8 @@ def _leaves(facts: PrivacyFacts) -> tuple[str, ...]:
     provider = escaped(facts.model.partition(":")[0])
     return (
         (
-            f"Answers are written by **{escaped(facts.model)}**. Your question, the conversation before it, and "
-            f"the readings and passages found for it are sent to {provider}, without your name and your id."
+            f"Answers are written by **{escaped(facts.model)}**. Your question, the conversation before it, "
+            f"and the readings and passages found for it are sent to {provider}, without your name and your id."
         ),
         market,
     )

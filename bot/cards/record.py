@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bot.cards.blocks import Block, Button, Card, Picture, Rule, Text
 from bot.cards.request import Request
 from bot.cards.sections import between, section
-from bot.cards.words import escaped, figure, lines, said, small, state, told, value
-from tools.phrases import say, written
+from bot.cards.states import state_of
+from bot.cards.words import escaped, figure, lines, said, small, told, value
+from tools.phrases import say
 from tools.record import Book, HorizonScore, ReliabilityBin, WorstCall
 from tools.results import RecordReport
 from tools.types import Fact, Missing, Reading
@@ -117,7 +118,7 @@ def _bin(one: ReliabilityBin) -> str:
 
 
 def _worst(call: WorstCall) -> str:
-    rating = state(written(call.rating))
+    rating = state_of(call.rating)
     head = f"{value(call.rank)}: {value(call.session)} **{value(call.symbol)}** {rating}"
     return f"- {head}, return {value(call.percent)}, against {_against(call.against)}"
 

@@ -8,13 +8,28 @@ from bot.cards.analysis import analysis_card
 from bot.cards.blocks import Card, Picture
 from bot.cards.breadth import breadth_card
 from bot.cards.chart import picture
+from bot.cards.claims import claims_card
+from bot.cards.debrief import debrief_card
+from bot.cards.evidence import evidence_card
 from bot.cards.levels import levels_card
+from bot.cards.record import record_card
 from bot.cards.request import Request
 from bot.cards.rotation import rotation_card
 from bot.cards.scan import scan_card
 from bot.cards.why import why_card
 from tools.charts import Chart
-from tools.results import Analysis, BreadthReport, LevelsReport, Result, RotationReport, Scan
+from tools.results import (
+    Analysis,
+    BreadthReport,
+    ClaimsReport,
+    DebriefReport,
+    EvidenceReport,
+    LevelsReport,
+    RecordReport,
+    Result,
+    RotationReport,
+    Scan,
+)
 
 
 class _Charted(Protocol):
@@ -26,10 +41,14 @@ _CARDS: Final[Mapping[type, Callable[[Any, Request], Card]]] = {
     RotationReport: rotation_card,
     LevelsReport: levels_card,
     Scan: scan_card,
+    EvidenceReport: evidence_card,
+    DebriefReport: debrief_card,
+    ClaimsReport: claims_card,
 }
 
 _CHARTED: Final[Mapping[type, _Charted]] = {
     Analysis: analysis_card,
+    RecordReport: record_card,
 }
 """Those that have a place of their own for a picture."""
 
