@@ -51,7 +51,7 @@ _PLAIN: Mapping[Reaction, str] = {
     "fix": "This cannot be done as it was asked.",
     "unavailable": "This is not available at present.",
     "later": "A part that this needs does not answer at present. Please try again in a few minutes.",
-    "operator": "The bot is not set up for this or cannot keep anything at present. Its operator has to look.",
+    "operator": "The bot is not set up for this or can keep nothing at present. Its operator has to look.",
     "bug": "Something went wrong inside the bot. This is a bug, not your input.",
 }
 

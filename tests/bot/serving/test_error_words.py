@@ -104,7 +104,7 @@ def test_what_passes_by_itself_asks_to_try_again(error: Exception) -> None:
                 "C:\\x\\y",
                 "http://10.0.0.1:1",
                 "PLUMB_HOME",
-                "bars/IWM.csv",
+                "bars/I.csv",
                 "see",
                 "the",
             ]
