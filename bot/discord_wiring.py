@@ -1,30 +1,22 @@
-"""The composition root of the Discord process: which parts stand behind the commands, and how long they live."""
+"""The composition root of the Discord process: which parts stand behind the commands."""
 # ruff: noqa: PLC0415 - LangChain, SQLAlchemy and Chroma are imported when the process is put together
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
-import discord
-
 from bot.agent.incidents import keep_incidents
-from bot.client import Plumbline
 from bot.clock import Clock, clock_of, standing_notice
 from bot.serving.discord_places import point_at
 from bot.serving.front_desk import FrontDesk
 from bot.serving.guild_book import GuildBook
-from bot.serving.health import Watched, serving_health
 from bot.serving.metrics import Metrics
 from bot.serving.quotas import Quotas, Rate
 from bot.serving.start import check_start, token_of
-from bot.serving.stopping import until_stopped
-from bot.serving.warming import warm
 from bot.serving.work import Work
 from bot.surface import Surface
-from tools.errors import SettingsError, SourceDown
 
 if TYPE_CHECKING:
     from bot.settings import Settings

@@ -27,8 +27,8 @@ Kind = Literal["wrong", "unclear", "idea", "praise"]
 _LONGEST: Final = 1_000
 _TOPIC: Final = 40
 _POSTED: Final = (
-    "It was posted by itself: a schedule of this server, or a state that somebody follows here. `/schedule list` and "
-    "`/watch list` show both; who manages the server can end them."
+    "It was posted by itself: by a schedule of this server, or because somebody follows a state here. "
+    "`/schedule list` and `/watch list` show both; whoever manages the server can end them."
 )
 
 
@@ -45,7 +45,6 @@ class AboutCommands(commands.Cog):
         self, interaction: discord.Interaction, topic: app_commands.Range[str, 1, 60] | None = None
     ) -> None:
         """What the bot does."""
-
         await self._help(interaction, Request("help", more=(topic or "").strip()[:_TOPIC]))
 
     @app_commands.command(
@@ -65,7 +64,6 @@ class AboutCommands(commands.Cog):
     )
     async def privacy(self, interaction: discord.Interaction) -> None:
         """What is kept."""
-
         await self.show_privacy(interaction, Request("privacy"))
 
     @app_commands.command(

@@ -50,7 +50,7 @@ class KnowledgeCommands(
         date=_("The day it was published, YYYY-MM-DD"),
         symbols=_("What it is about, such as IWM SPY"),
     )
-    async def add(  # noqa: PLR0913 - the options of a command are its arguments
+    async def add(
         self,
         interaction: discord.Interaction,
         file: discord.Attachment,
