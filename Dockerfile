@@ -17,10 +17,15 @@ RUN /opt/plumbline/bin/uv pip install --quiet --python /opt/plumbline/bin/python
 FROM python:3.11-slim
 RUN useradd --create-home --uid 10001 plumbline && install -d -o plumbline /data
 COPY --from=build /opt/plumbline /opt/plumbline
-ENV PATH=/opt/plumbline/bin:$PATH PYTHONUNBUFFERED=1 PLUMB_HOME=/data
+ENV PATH=/opt/plumbline/bin:$PATH PYTHONUNBUFFERED=1 PLUMB_HOME=/data PLUMB_LOG_FORMAT=json
 USER plumbline
 # bars, member lists and the corpus live outside the image
 VOLUME /data
 WORKDIR /home/plumbline
+# loopback inside the container: nothing is published. A port of your own is set by `docker run -e`.
+HEALTHCHECK --interval=30s --timeout=6s --start-period=90s --retries=3 CMD ["python", "-c", \
+    "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ.get(\"PLUMB_HEALTH_PORT\", 8344)}/health/ready', timeout=5)"]
 ENTRYPOINT ["plumbline"]
-CMD ["analyze", "IWM"]
+# the Discord bot, which needs PLUMB_DISCORD_TOKEN; any other command works too, e.g. `docker run IMAGE analyze IWM`.
+# It finishes what is under way within 25 seconds of SIGTERM: stop it with `docker stop -t 30`.
+CMD ["discord"]

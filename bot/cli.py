@@ -10,6 +10,7 @@ import typer
 from bot.ask_chart import ChartFile
 from bot.ask_cli import ask, chat, why
 from bot.command import Data, Json, console, day_of, progress, services
+from bot.discord_cli import discord_bot
 from bot.knowledge_cli import knowledge_app
 from bot.record_cli import debrief, record_app
 from bot.store_cli import store_app
@@ -33,7 +34,13 @@ app.add_typer(data_app, name="data")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(record_app, name="record")
 app.add_typer(store_app, name="store")
-for _name, _command in (("debrief", debrief), ("ask", ask), ("chat", chat), ("why", why)):
+for _name, _command in (
+    ("debrief", debrief),
+    ("ask", ask),
+    ("chat", chat),
+    ("why", why),
+    ("discord", discord_bot),
+):
     app.command(_name)(_command)
 
 

@@ -70,7 +70,7 @@ def settings_of(data: str | None = None) -> "Settings":
     from bot.settings import load_settings
 
     settings = load_settings(data=data)
-    set_up_logging(settings.log)
+    set_up_logging(settings.log, form=settings.log_format, secrets=settings.secrets)
     return settings
 
 

@@ -3,11 +3,13 @@
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from bot.discord_settings import DiscordSettings
 from tools.errors import SettingsError
 
 ISHARES_IWM = (
@@ -16,16 +18,19 @@ ISHARES_IWM = (
 )
 """The fund publishes its holdings here every day, as CSV."""
 
-_SECRET = frozenset(("model_key", "state_url"))
-"""Settings whose values are never shown: a key, and an address that holds a password."""
+_SECRET = frozenset(("model_key", "state_url", "discord_token"))
+"""Settings whose values are never shown: keys, and an address that holds a password."""
 
 _MODEL = re.compile(r"[a-z][a-z0-9_-]*:[^\s,]{1,200}")
+_PASSWORD = re.compile(r"://[^/@]*?:([^@/]+)@")
 _PRICE = re.compile(r"\d+(\.\d+)?/\d+(\.\d+)?")
 _SERVER = re.compile(r"https?://(\[[0-9a-fA-F:.]+\]|[^\s/@:?#\[\]]+)(:\d{1,5})?/?")
 
 
-class Settings(BaseSettings):
+class Settings(DiscordSettings):
     """Everything an operator can set. Each key is the variable without `PLUMB_`.
+
+    Those of the Discord process are described where they stand.
 
     Attributes:
         data: Where bars come from: auto, yfinance, sample or folder:PATH.
@@ -110,6 +115,16 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """Where answers, budgets and the ledger are kept: the server's database, else a file in `home`."""
         return self.state_url or f"sqlite:///{self.home / 'answers.sqlite'}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must appear in no log: token, key, and the password of the database."""
+        held = [one.get_secret_value() for one in (self.discord_token, self.model_key) if one is not None]
+        found = _PASSWORD.search(self.state_url or "")
+        if found is not None:
+            # a driver quotes it as written or decoded
+            held += [found[1], unquote(found[1])]
+        return tuple(dict.fromkeys(one for one in held if one))
 
     @field_validator("data")
     @classmethod

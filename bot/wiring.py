@@ -71,6 +71,7 @@ def open_services(
     clock: Clock = now,
     progress: Progress = no_progress,
     yahoo_session: Callable[[], Any] | None = None,
+    notice: str = "",
 ) -> Services:
     """Build everything from settings.
 
@@ -79,6 +80,7 @@ def open_services(
         clock: The present; tests pass their own.
         progress: Told of long fetches (the members of an index).
         yahoo_session: Makes the HTTP session for Yahoo; None for the default.
+        notice: A sentence above every result, such as that the clock stands.
 
     Raises:
         SettingsError: A folder, manifest, profile or table is wrong.
@@ -86,6 +88,8 @@ def open_services(
     """
     sessions, events = open_calendar(settings, clock)
     market, store, probe = _market(settings, sessions, clock, progress, yahoo_session)
+    if notice:
+        market = replace(market, banner=f"{notice} {market.banner or ''}".strip())
     studies = EvidenceFiles(settings.home / "evidence")
     desk = Desk(market, sessions, events, clock, settings.profiles, studies)
     library = _once(lambda: open_knowledge(settings, clock=clock))

@@ -11,7 +11,7 @@ itself, soon after the request would have ended.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -125,6 +125,12 @@ class Limits:
     person_dollars: float | None = None
     tenant_dollars: float | None = None
     reply_tokens: int = 2_000
+
+    def within(self, tenant_tokens: int | None) -> "Limits":
+        """These limits and a tenant's own, whichever is lower."""
+        if tenant_tokens is None or tenant_tokens >= self.tenant_tokens:
+            return self
+        return replace(self, tenant_tokens=max(tenant_tokens, 0))
 
     def over_in_run(self, tokens: int, dollars: float) -> str | None:
         """Why this answer may not ask the model again; None when it may."""

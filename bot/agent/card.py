@@ -54,6 +54,8 @@ def _symbols(run: Run) -> tuple[str, ...]:
             found.append(symbol_in(words))
         except PlumbError:
             continue
+    if not found and run.question.about:
+        found.append(run.question.about)
     return tuple(dict.fromkeys(found))[:3]
 
 

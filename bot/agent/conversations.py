@@ -2,9 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from dataclasses import replace
 
 from bot.agent.asking import conversation_of, refusal
 from bot.agent.frame import Frame
@@ -13,7 +12,8 @@ from bot.agent.parts import Parts
 from bot.agent.pinning import Pin, pinned, with_readings
 from bot.agent.run import RunContext
 from bot.agent.turn import said, take_turn
-from bot.agent.types import Answer, Asker, Done, Event, Question, Working
+from bot.agent.turns import Turns
+from bot.agent.types import Answer, Asker, Done, Event, Question, Terms, Working
 from bot.agent.words import about_data
 from tools.errors import PlumbError
 
@@ -23,12 +23,8 @@ _RECALL_SECONDS = 5.0
 """What looking up a conversation may take."""
 
 
-@dataclass(slots=True)
-class _Queue:
-    """Questions of one conversation, one after another, in the order they came."""
-
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    waiting: int = 0
+_AS_SET = Terms()
+"""The operator's model and limits."""
 
 
 class Conversations:
@@ -36,18 +32,22 @@ class Conversations:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._queues: dict[str, _Queue] = {}
+        self._turns = Turns()
 
-    async def ask(self, question: Question) -> AsyncIterator[Event]:
+    async def ask(self, question: Question, terms: Terms = _AS_SET) -> AsyncGenerator[Event, None]:
         """Answer a question, telling what is being done meanwhile.
 
         Leaving the iteration early abandons the question; nothing half-done is kept.
+
+        Args:
+            question: What, and by whom.
+            terms: What its place allows.
 
         Yields:
             `Working` and `Sentences` as they come, and at last exactly one `Done`, in the time that is set.
         """
         events: asyncio.Queue[Event | None] = asyncio.Queue()
-        work = asyncio.create_task(self._answer(question, events.put_nowait))
+        work = asyncio.create_task(self._answer(question, terms, events.put_nowait))
         work.add_done_callback(lambda _: events.put_nowait(None))
         try:
             while (event := await events.get()) is not None:
@@ -58,9 +58,9 @@ class Conversations:
             with contextlib.suppress(asyncio.CancelledError):
                 await work
 
-    async def answer(self, question: Question) -> Answer:
+    async def answer(self, question: Question, terms: Terms = _AS_SET) -> Answer:
         """The answer alone."""
-        return await self._answer(question, lambda _: None)
+        return await self._answer(question, terms, lambda _: None)
 
     async def history(self, asker: Asker, topic: str = "") -> Sequence[Answer]:
         """The answers of a conversation, the oldest first.
@@ -77,24 +77,35 @@ class Conversations:
             PlumbError: They cannot be removed.
         """
         conversation = conversation_of(asker, topic)
-        async with self._in_turn(conversation):
+        async with self._turns.turn(asker.person, conversation):
             await self._parts.memory.forget(conversation)
             await asyncio.to_thread(self._parts.answers.forget, conversation)
 
-    @asynccontextmanager
-    async def _in_turn(self, conversation: str) -> AsyncIterator[None]:
-        queue = self._queues.setdefault(conversation, _Queue())
-        queue.waiting += 1
-        try:
-            async with queue.lock:
-                yield
-        finally:
-            queue.waiting -= 1
-            if not queue.waiting:
-                del self._queues[conversation]
+    async def forget_person(self, person: str, forget: Callable[[], Sequence[str]]) -> int:
+        """Remove everything that is remembered of a person's conversations, in every tenant and place.
 
-    async def _answer(self, question: Question, tell: Callable[[Event], None]) -> Answer:
-        frame = Frame(self._parts, question)
+        Questions under way are waited for first, and later ones wait until it is done: no answer brings back
+        what was removed.
+
+        Args:
+            person: As in `Asker.person`.
+            forget: Removes what else is kept, the answers above all; gives the person's conversations. It
+                blocks, and is called outside the event loop.
+
+        Returns:
+            How many conversations were removed.
+
+        Raises:
+            PlumbError: They cannot be removed.
+        """
+        async with self._turns.alone(person):
+            conversations = await asyncio.to_thread(forget)
+            for conversation in conversations:
+                await self._parts.memory.forget(conversation)
+        return len(conversations)
+
+    async def _answer(self, question: Question, terms: Terms, tell: Callable[[Event], None]) -> Answer:
+        frame = Frame(self._parts, question, terms)
         if (why := refusal(question.text)) is not None:
             return frame.answer(said(why))
         tell(Working("reading the question"))
@@ -112,7 +123,9 @@ class Conversations:
         async with contextlib.AsyncExitStack() as stack:
             try:
                 async with asyncio.timeout_at(frame.end):
-                    await stack.enter_async_context(self._in_turn(frame.conversation))
+                    await stack.enter_async_context(
+                        self._turns.turn(frame.question.asker.person, frame.conversation)
+                    )
             except TimeoutError:
                 return frame.answer(said(_BUSY))
             return await self._turn(frame, tell)
@@ -127,8 +140,9 @@ class Conversations:
             frame.session = pin.session
             bound = await asyncio.to_thread(parts.bind, question.asker, frame.conversation, pin.session)
         run = frame.run(tell)
+        writers = replace(parts.writers, model_free=frame.terms.model_free)
         written = await take_turn(
-            parts.writers, RunContext.of(bound, run), recalled.messages, frame.card, frame.end
+            writers, RunContext.of(bound, run), recalled.messages, frame.card, frame.end
         )
         pin, revised = with_readings(pin, run.done_uses)
         notices = (*forgotten, *told, *revised, *about_data(run.borne, simulated=parts.simulated))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
+from bot.checked import Checked
 from knowledge.claims.model import Finding, Verdict
 from knowledge.errors import CorpusDamaged, NotThere, Refused
 from knowledge.ports import EventDays, Prices
@@ -13,6 +14,9 @@ from tools.grounds import Said
 
 if TYPE_CHECKING:
     from knowledge.library import Library
+
+_BARS: Final = "Figures were held against the bars of the symbols they name."
+_NO_BARS: Final = "No bars were consulted: they are only where they lie on the bot's own machine."
 
 
 class TenantCorpus:
@@ -50,16 +54,21 @@ class TenantCorpus:
 
     def conflicts(self, symbol: str | None) -> tuple[Finding, ...]:
         """What does not go together in reports that people added, but for what a later report replaced."""
+        return self.checked(symbol).findings
+
+    def checked(self, symbol: str | None) -> Checked:
+        """The same, with what was looked at to find it."""
         from knowledge.claims import findings  # noqa: PLC0415 - as above
 
         documents = self._documents()
         prices, events = self._yardsticks()
-        return tuple(
+        found = [
             finding
             for finding in findings(tuple(documents.values()), prices, events)
-            if finding.verdict is not Verdict.SUPERSEDED
-            and (symbol is None or symbol in _about(finding, documents))
-        )
+            if symbol is None or symbol in _about(finding, documents)
+        ]
+        shown = tuple(one for one in found if one.verdict is not Verdict.SUPERSEDED)
+        return Checked(len(documents), _NO_BARS if prices is None else _BARS, len(found) - len(shown), shown)
 
     def _documents(self) -> dict[str, Document]:
         library, shipped = self._library(), self._shipped()

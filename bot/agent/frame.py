@@ -10,7 +10,7 @@ from bot.agent.asking import conversation_of
 from bot.agent.parts import Parts
 from bot.agent.run import Run
 from bot.agent.turn import Written
-from bot.agent.types import Answer, Cost, Event, Question
+from bot.agent.types import Answer, Cost, Event, Question, Terms
 from tools.types import EXCHANGE_ZONE
 
 _STAND_IN_SHARE = 0.2
@@ -31,6 +31,7 @@ class Frame:
 
     Attributes:
         question: As asked.
+        terms: What its place allows.
         conversation: The id of its conversation.
         session: The session it reads; before it is pinned, the day of the question.
         card: By the loop's clock, when writers give up and the card is shown.
@@ -38,9 +39,10 @@ class Frame:
         close: By the loop's clock, when the answer must be given.
     """
 
-    def __init__(self, parts: Parts, question: Question) -> None:
+    def __init__(self, parts: Parts, question: Question, terms: Terms) -> None:
         """Begin now: the time runs from here."""
         self._parts = parts
+        self.terms = terms
         self._started = time.perf_counter()
         self._asked_at = parts.clock()
         self.question = question
@@ -59,7 +61,7 @@ class Frame:
         return Run(
             question=self.question,
             day=self._asked_at.astimezone(EXCHANGE_ZONE).date(),
-            limits=parts.limits,
+            limits=parts.limits.within(self.terms.tenant_tokens),
             price=parts.price,
             usage=parts.usage,
             check=parts.writers.check,

@@ -88,7 +88,10 @@ class Memory:
     async def keep(self, answer: Answer, pin: Pin) -> None:
         """Add a turn to the newest state; when it returns, it survives a crash."""
         state: Any = {
-            "messages": [HumanMessage(answer.question.text), AIMessage(without_numbers(answer.text))],
+            "messages": [
+                HumanMessage(answer.question.text, additional_kwargs=answer.question.marks),
+                AIMessage(without_numbers(answer.text)),
+            ],
             "pin": pin_to_plain(pin),
             "past": [past_to_plain(past_of(answer))],
         }

@@ -41,6 +41,7 @@ class Writers:
         call: The belt, for the card.
         check: `bot.agent.grounding.check`.
         cut: `bot.agent.grounding.cut`.
+        model_free: Whether the stand-in, where there is one, writes instead of the model.
     """
 
     agent: "Agent"
@@ -48,6 +49,11 @@ class Writers:
     call: Call
     check: Check
     cut: Cut
+    model_free: bool = False
+
+    def first(self) -> "Agent":
+        """Who is asked first; the analyst is put together when it is needed."""
+        return self.stand_in() if self.model_free and self.stand_in is not None else self.agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +88,8 @@ async def take_turn(
         end: By the loop's clock, when a text must be there.
     """
     run = context.run
-    messages = [*earlier, HumanMessage(run.question.text)]
-    why = await _ask(lambda: writers.agent, context, messages)
+    messages = [*earlier, HumanMessage(run.question.text, additional_kwargs=run.question.marks)]
+    why = await _ask(writers.first, context, messages)
     found = await _best(writers, run, card)
     if found is not None:
         return found

@@ -27,6 +27,10 @@ class Asker:
     person: str
 
 
+ABOUT = "plumbline_about"
+"""The mark, in `additional_kwargs`, of a message whose question has a symbol beside its words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question.
@@ -36,12 +40,34 @@ class Question:
         asker: Who and where; with `topic` it names the conversation.
         as_of: The day to look from, as `--as-of`; None: the newest session.
         topic: Tells conversations of the same person in the same place apart.
+        about: The symbol it is about where it names none itself, as the card it replies to shows; set by
+            code. Empty: what the conversation is about, else the usual one.
     """
 
     text: str
     asker: Asker
     as_of: date | None = None
     topic: str = ""
+    about: str = ""
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """What a message that holds the question carries beside its words."""
+        return {ABOUT: self.about} if self.about else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the place of a question allows; set by code, and no part of what is kept of an answer.
+
+    Attributes:
+        model_free: Whether the built-in analyst answers, whatever the operator's model is.
+        tenant_tokens: Tokens of the model that the tenant may use in a day, where it set a limit; it binds
+            where it is below the operator's.
+    """
+
+    model_free: bool = False
+    tenant_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,18 @@ def test_a_dotenv_file_is_read(tmp_path: Path) -> None:
         ("PLUMB_CHROMA_URL", "http://user:word@host", "nothing more"),
         ("PLUMB_CHROMA_URL", "http://host:8000/path", "nothing more"),
         ("PLUMB_CORPUS", "mine", "shipped"),
+        ("PLUMB_DISCORD_SHARDS", "4/4", "0,1/4"),
+        ("PLUMB_DISCORD_SHARDS", "0,0/4", "0,1/4"),
+        ("PLUMB_DISCORD_SHARDS", "all", "0,1/4"),
+        ("PLUMB_DISCORD_API", "discord.com", "http://"),
+        ("PLUMB_DISCORD_API", "https://user:word@host", "names no user"),
+        ("PLUMB_DISCORD_GATEWAY", "https://host", "wss://"),
+        ("PLUMB_DISCORD_GUILD", "my server", "integer"),
+        ("PLUMB_HEALTH_PORT", "70000", "65535"),
+        ("PLUMB_LOG_FORMAT", "xml", "json"),
+        ("PLUMB_PRIVACY_URL", "ours", "https://"),
+        ("PLUMB_PERSON_REQUESTS", "0", "1"),
+        ("PLUMB_AS_OF", "yesterday", "date"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_that_names_the_variable(
@@ -81,3 +93,19 @@ def test_an_empty_setting_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_wrong_option_is_named_as_the_option() -> None:
     with pytest.raises(SettingsError, match=r"--data: allowed are"):
         load_settings(data="bloomberg")
+
+
+def test_shards_are_read_as_which_of_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().shards is None
+    monkeypatch.setenv("PLUMB_DISCORD_SHARDS", "0,3/4")
+    assert load_settings().shards == ((0, 3), 4)
+
+
+def test_what_is_secret_is_known_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither in the settings' own words nor in an error."""
+    monkeypatch.setenv("PLUMB_DISCORD_TOKEN", "a-secret-token")
+    monkeypatch.setenv("PLUMB_MODEL_KEY", "a-secret-key")
+    monkeypatch.setenv("PLUMB_STATE_URL", "postgresql://plumb:p%40ssword@host/desk")
+    settings = load_settings()
+    assert settings.secrets == ("a-secret-token", "a-secret-key", "p%40ssword", "p@ssword")
+    assert "a-secret" not in repr((settings.discord_token, settings.model_key))

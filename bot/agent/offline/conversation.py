@@ -8,6 +8,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from bot.agent.offline.plan import plan
 from bot.agent.offline.values import Call, Outcome, Plan
 from bot.agent.refusals import said
+from bot.agent.types import ABOUT
 from tools.grounds import Grounds
 
 REPAIR = "repair"
@@ -60,12 +61,13 @@ def read_turn(messages: Sequence[BaseMessage]) -> Turn:
         if isinstance(message, HumanMessage) and "plumbline" not in message.additional_kwargs
     ]
     questions = [_text(messages[place]) for place in asked]
+    about = [str(messages[place].additional_kwargs.get(ABOUT, "")) for place in asked]
     after = tuple(messages[asked[-1] + 1 :]) if asked else tuple(messages)
     repairs = [place for place, message in enumerate(after) if _is_repair(message)]
     drafted = [_text(message) for message in after if isinstance(message, AIMessage) and _text(message)]
     return Turn(
         len(asked),
-        plan(questions),
+        plan(questions, about),
         after,
         _text(after[repairs[-1]]) if repairs else None,
         drafted[-1] if drafted else "",

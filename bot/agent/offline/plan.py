@@ -47,23 +47,35 @@ class Topic:
     date: str = LATEST
 
 
-def plan(questions: Sequence[str]) -> Plan:
+def plan(questions: Sequence[str], about: Sequence[str] = ()) -> Plan:
     """What the last question asks, with the ones before it as context.
 
     Args:
         questions: As typed, the oldest first; any text at all.
+        about: For each of them the symbol it is about where it names none; empty for none.
 
     Returns:
         At least one ask; no calls where no tool can help.
     """
     topic = Topic()
     asks: tuple[Ask, ...] = ()
-    for question in questions[-_REMEMBERED:]:
+    beside = (*about, *("" for _ in questions[len(about) :]))
+    for question, symbol in list(zip(questions, beside, strict=True))[-_REMEMBERED:]:
+        if symbol:
+            topic = _turned(topic, symbol)
         asks = understand(question, topic)
         topic = _carried(topic, asks)
     kept = asks or understand("", Topic())
     calls = dict.fromkeys(call for ask in kept for call in BY_NAME[ask.intent].calls(ask))
     return Plan(kept, tuple(calls)[:_MOST_CALLS])
+
+
+def _turned(topic: Topic, symbol: str) -> Topic:
+    """The topic with another symbol: what was asked before may be asked again of it."""
+    if topic.symbols == (symbol,):
+        return topic
+    asks = tuple(replace(ask, symbols=(symbol,)) for ask in topic.asks if ask.intent != "compare")
+    return Topic(asks or understand(symbol, Topic()), (symbol,), topic.date)
 
 
 def understand(question: str, topic: Topic) -> tuple[Ask, ...]:

@@ -279,7 +279,7 @@ def test_who_leaves_early_leaves_nothing_behind() -> None:
         events = talk.ask(ask("Second?"))
         assert isinstance(await anext(events), Working)
         await events.aclose()
-        assert not talk._queues
+        assert talk._turns.idle
         return await talk.answer(ask("Third?"))
 
     made.model.replies = [text("Fine.")]

@@ -1,0 +1,140 @@
+"""The Discord client: what it listens to, how it starts, and what it does when a server comes or goes."""
+
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.cogs import cogs_of
+from bot.cogs.translating import TableTranslator
+from bot.serving.error_words import trouble_of
+
+if TYPE_CHECKING:
+    from bot.surface import Surface
+
+_LOG = logging.getLogger("plumbline.client")
+
+_EVERYWHERE: Final = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+_BOTH: Final = app_commands.AppInstallationType(guild=True, user=True)
+
+
+def intents() -> discord.Intents:
+    """Servers and messages that address the bot; none that Discord calls privileged."""
+    wanted = discord.Intents.none()
+    wanted.guilds = True
+    wanted.guild_messages = True
+    wanted.dm_messages = True
+    return wanted
+
+
+class Plumbline(commands.AutoShardedBot):
+    """One process of the bot.
+
+    Attributes:
+        surface: The parts behind the commands.
+    """
+
+    def __init__(self, surface: "Surface", *, shard_ids: list[int] | None = None, shard_count: int | None = None):
+        """Assemble; nothing is connected yet.
+
+        Args:
+            surface: The parts behind the commands.
+            shard_ids: The shards of this process; None for all.
+            shard_count: How many there are in all; None for what Discord recommends.
+        """
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=_EVERYWHERE,
+            allowed_installs=_BOTH,
+            # nobody's status or list of members is of use here
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            shard_ids=shard_ids,
+            shard_count=shard_count,
+        )
+        self.surface = surface
+        self.tree.on_error = self._command_failed  # type: ignore[method-assign]  # discord.py's way to set it
+
+    async def setup_hook(self) -> None:
+        """Add the commands and tell Discord of them."""
+        for cog in cogs_of(self.surface, self):
+            await self.add_cog(cog)
+        await self.tree.set_translator(TableTranslator())
+        trying = self.surface.settings.discord_guild
+        if trying is not None:
+            place = discord.Object(trying)
+            self.tree.copy_global_to(guild=place)
+            await self.tree.sync(guild=place)
+        else:
+            await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """Say that it runs."""
+        self.surface.metrics.guilds(len(self.guilds))
+        _LOG.info("ready in %s servers, %s shards", len(self.guilds), len(self.shards))
+
+    async def on_resumed(self) -> None:
+        """Count a gateway that was dropped and taken up again."""
+        self.surface.metrics.reconnected()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Text commands do not exist; questions are taken by the conversation's cog."""
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server that comes back within the grace keeps what it had."""
+        self.surface.metrics.guilds(len(self.guilds))
+        await self._kept(lambda: self.surface.store.guilds.returned(guild.id))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """A server that removes the bot is forgotten after the grace."""
+        self.surface.metrics.guilds(len(self.guilds))
+        now = self.surface.clock()
+        self.surface.guilds.forget(guild.id)
+        await self._kept(lambda: self.surface.store.guilds.left(guild.id, now))
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """A bug in a listener: kept under an id; nobody's text is in the log."""
+        import sys  # noqa: PLC0415 - the error is where discord.py's caller left it
+
+        error = sys.exc_info()[1]
+        if error is not None:
+            _LOG.error("%s failed (incident %s)", event_method, self.surface.incidents(error))
+
+    async def _kept(self, write: Any) -> None:  # noqa: ANN401 - a write of the store, whatever it returns
+        try:
+            await self.surface.quick(write)
+        except Exception as error:  # noqa: BLE001 - the daily round finds what could not be written now
+            _LOG.warning("a change of servers could not be kept (incident %s)", self.surface.incidents(error))
+
+    async def _command_failed(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        """What happens before a command's own code: a signature that changed, an option Discord let through."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        words = _before(cause) or trouble_of(cause, self.surface.incidents).words
+        from bot.cards.trouble import trouble_card  # noqa: PLC0415 - only trouble pays for it
+        from bot.serving.reply import Reply, Unanswerable  # noqa: PLC0415
+
+        try:
+            await Reply(interaction).show(trouble_card(words, incident=None))
+        except (Unanswerable, discord.HTTPException):
+            _LOG.warning("a command that failed could not be answered")
+
+
+def _before(error: Exception) -> str | None:
+    """Words for what Discord's command handling refuses by itself."""
+    if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
+        return "This command has just changed. Please type it again; it may take Discord a few minutes to show it."
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return "This command works in servers only."
+    if isinstance(error, app_commands.TransformerError):
+        return f"One of the options cannot be read: {str(error.value)[:60]!r}."
+    if isinstance(error, app_commands.CheckFailure):
+        return "You may not use this command here."
+    return None

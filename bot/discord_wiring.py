@@ -1,0 +1,98 @@
+"""The composition root of the Discord process: which parts stand behind the commands, and how long they live."""
+# ruff: noqa: PLC0415 - LangChain, SQLAlchemy and Chroma are imported when the process is put together
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+import discord
+
+from bot.agent.incidents import keep_incidents
+from bot.client import Plumbline
+from bot.clock import Clock, clock_of, standing_notice
+from bot.serving.discord_places import point_at
+from bot.serving.front_desk import FrontDesk
+from bot.serving.guild_book import GuildBook
+from bot.serving.health import Watched, serving_health
+from bot.serving.metrics import Metrics
+from bot.serving.quotas import Quotas, Rate
+from bot.serving.start import check_start, token_of
+from bot.serving.stopping import until_stopped
+from bot.serving.warming import warm
+from bot.serving.work import Work
+from bot.surface import Surface
+from tools.errors import SettingsError, SourceDown
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from bot.wiring import Services
+
+_LOG = logging.getLogger("plumbline.process")
+
+_DRAIN: Final = 20.0
+"""Seconds that what is under way gets when the process is told to end."""
+
+
+async def run(settings: "Settings", *, clock: Clock | None = None) -> None:
+    """Run the bot until the process is told to end, then finish what is under way.
+
+    Args:
+        settings: The operator's.
+        clock: The present; None: the settings' day, or the clock of the machine.
+
+    Raises:
+        SettingsError: Something is missing or wrong; says what.
+        SourceDown: Discord cannot be reached.
+    """
+    from bot.wiring import open_services
+
+    token = token_of(settings)
+    point_at(settings)
+    now = clock or clock_of(settings.as_of)
+    services = await asyncio.to_thread(
+        open_services, settings, clock=now, notice=standing_notice(settings.as_of)
+    )
+    await check_start(services)
+    async with open_surface(services, now) as surface:
+        await serve(surface, token)
+
+
+@asynccontextmanager
+async def open_surface(services: "Services", clock: Clock) -> AsyncIterator[Surface]:
+    """The parts behind the commands, for the event loop in which they are opened.
+
+    Raises:
+        PlumbError: The database, a model or the corpus cannot be opened.
+    """
+    from bot.agent_wiring import open_conversations
+    from bot.store import open_store
+    from bot.talking.conversing import Conversing
+
+    settings = services.settings
+    metrics = Metrics()
+    incidents = keep_incidents(settings.home / "incidents")
+    work = Work(threads=settings.work_threads, metrics=metrics)
+    store = await asyncio.to_thread(open_store, settings.store_url)
+    try:
+        async with open_conversations(services, store=store) as conversations:
+            guilds = GuildBook(store.guilds, lambda read: work.alone(read, lane="quick"))
+            quotas = Quotas(Rate.of(settings.person_requests), Rate.of(settings.server_requests))
+            desk = FrontDesk(services, work, guilds, quotas, metrics, incidents, clock)
+            yield Surface(
+                settings=settings,
+                clock=clock,
+                services=services,
+                store=store,
+                guilds=guilds,
+                work=work,
+                desk=desk,
+                conversing=Conversing(conversations, metrics=metrics),
+                metrics=metrics,
+                incidents=incidents,
+            )
+    finally:
+        await work.drain(0)
+        await asyncio.to_thread(store.close)

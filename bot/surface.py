@@ -1,0 +1,53 @@
+"""Everything a command needs, built once in `bot.discord_wiring`."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.agent.incidents import Incidents
+    from bot.clock import Clock
+    from bot.serving.front_desk import FrontDesk
+    from bot.serving.guild_book import GuildBook
+    from bot.serving.metrics import Metrics
+    from bot.serving.work import Work
+    from bot.settings import Settings
+    from bot.store.opening import Store
+    from bot.talking.conversing import Conversing
+    from bot.wiring import Services
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """The parts behind the commands.
+
+    Attributes:
+        settings: The operator's.
+        clock: The present, with a time zone.
+        services: Desk, book, corpus, calendar.
+        store: What outlives the process.
+        guilds: Settings of servers.
+        work: The seam off the event loop.
+        desk: Answers interactions.
+        conversing: Answers questions in words.
+        metrics: What is counted.
+        incidents: Keeps bugs.
+    """
+
+    settings: "Settings"
+    clock: "Clock"
+    services: "Services"
+    store: "Store"
+    guilds: "GuildBook"
+    work: "Work"
+    desk: "FrontDesk"
+    conversing: "Conversing"
+    metrics: "Metrics"
+    incidents: "Incidents"
+
+    async def quick(self, make: "Callable[[], T]") -> T:
+        """What a database or the corpus says, off the event loop."""
+        return await self.work.alone(make, lane="quick")
