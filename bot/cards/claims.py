@@ -19,6 +19,7 @@ _VERDICTS = (
     ("not supported", "✗ Not supported"),
     ("too few cases", "○ Too few cases"),
 )
+_REST = ("not known", "? Not known")
 _LEGEND = (
     "● stands with every comparison counted, ○ does not. * the comparison that the verdict rests on. "
     "Independent: cases that do not overlap. Intervals by stationary block bootstrap."
@@ -45,6 +46,7 @@ def verdict_of(claim: ClaimStudy) -> str:
 
 def _parts(report: ClaimsReport) -> Iterator[Block]:
     yield Text(lines((f"**{said(report.said)}**", small(escaped(_LEGEND)))))
+    yield section("At a glance", *_glance(report.claims))
     for word, title in _VERDICTS:
         found = [one for one in report.claims if verdict_of(one) == word]
         if found:
@@ -52,9 +54,17 @@ def _parts(report: ClaimsReport) -> Iterator[Block]:
             yield from (Text(_claim(one)) for one in found)
     rest = [one for one in report.claims if verdict_of(one) not in dict(_VERDICTS)]
     if rest:
-        yield section("? Not known", *map(_unknown, rest))
+        yield section(_REST[1], *map(_unknown, rest))
     yield section("Survivorship", *_survivorship(report.survivorship, report.header.as_of))
     yield tried_section(report.tried)
+
+
+def _glance(claims: Sequence[ClaimStudy]) -> Iterator[str]:
+    """The claims by name under each verdict."""
+    for word, title in (*_VERDICTS, _REST):
+        names = [escaped(one.title) for one in claims if verdict_of(one) == word]
+        if names:
+            yield f"{title}: {'; '.join(names)}"
 
 
 def _claim(claim: ClaimStudy) -> str:
@@ -82,7 +92,7 @@ def _trial(trial: ClaimTrial) -> str:
     if isinstance(trial.difference, Missing):
         return f"{head} {cases} against {figure(trial.base_episodes)}"
     mean = "" if isinstance(trial.mean, Missing) else f" (mean {value(trial.mean)})"
-    interval = between(trial.low, trial.high)
+    interval = between(trial.low, trial.high, bare=True)
     shown = f"{figure(trial.rate)}{mean} against {figure(trial.base_rate)}: **{value(trial.difference)}**"
     return f"{head} {shown}{f' ({interval})' if interval else ''}{_stands(trial)}, {cases}"
 
@@ -109,7 +119,7 @@ def _survivorship(found: Survivorship, session: date) -> Iterator[str]:
 
 
 def _listed(one: ListVerdict) -> str:
-    interval = between(one.low, one.high)
+    interval = between(one.low, one.high, bare=True)
     difference = f"difference {figure(one.difference)}{f' ({interval})' if interval else ''}"
     head = f"- {escaped(one.title)}, list of {value(one.listed)}: **{value(one.verdict)}**"
     return f"{head}, {figure(one.episodes)} independent, {difference}"

@@ -82,7 +82,7 @@ def horizon_line(study: HorizonStudy) -> str:
     cases = f"cases {figure(study.episodes)}"
     if isinstance(study.hit_rate, Missing):
         return f"- {length}: {_verdict(study)}, {cases}"
-    interval = between(study.low, study.high)
+    interval = between(study.low, study.high, bare=True)
     advantage = f"advantage {value(study.advantage)}" + (f" ({interval})" if interval else "")
     rates = f"hit **{value(study.hit_rate)}**, base {figure(study.base_rate)}, {advantage}"
     return f"- {length}: **{_verdict(study)}**\n  {rates}, {cases}, unseen {points(study.walked)}"

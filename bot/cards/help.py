@@ -66,7 +66,8 @@ TOPICS: Final[Mapping[str, _Topic]] = {
         (
             (
                 "Use `/ask`, mention the bot, or press Ask… under an answer to go on with it. Its figures "
-                "are checked against what was read; a sentence that nothing bears is left out, and that is said."
+                "are checked against what was read; a sentence that nothing bears is left out, and "
+                "that is said."
             ),
             (
                 "Sources shows what was called, cited and checked. Wrong? tells the operator that something "

@@ -93,7 +93,8 @@ def _leaves(facts: PrivacyFacts) -> tuple[str, ...]:
     return (
         (
             f"Answers are written by **{escaped(facts.model)}**. Your question, the conversation before it, "
-            f"and the readings and passages found for it are sent to {provider}, without your name and your id."
+            f"and the readings and passages found for it are sent to {provider}, without your name and "
+            "your id."
         ),
         market,
     )

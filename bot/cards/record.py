@@ -79,7 +79,7 @@ def _rates(score: HorizonScore) -> str:
     """The rates where there are enough cases; elsewhere why there are none."""
     if isinstance(score.hit_rate, Missing):
         return f"- {value(score.length)}: {said(score.said)}"
-    interval = between(score.low, score.high)
+    interval = between(score.low, score.high, bare=True)
     advantage = f"advantage {value(score.advantage)}" + (f" ({interval})" if interval else "")
     return (
         f"- {value(score.length)}: **{value(score.verdict)}**\n"

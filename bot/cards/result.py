@@ -33,7 +33,7 @@ from tools.results import (
 
 
 class _Charted(Protocol):
-    def __call__(self, result: Any, request: Request, *, chart: Picture | None = None) -> Card: ...  # noqa: ANN401
+    def __call__(self, result: Any, request: Request, /, *, chart: Picture | None = None) -> Card: ...  # noqa: ANN401
 
 
 _CARDS: Final[Mapping[type, Callable[[Any, Request], Card]]] = {

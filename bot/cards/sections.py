@@ -53,16 +53,29 @@ def market_card(
     )
 
 
-def between(low: Reading, high: Reading) -> str:
-    """The ends of an interval, the unit once; empty where it is not known."""
+_UNITS = (" points", " bp", " %")
+
+
+def between(low: Reading, high: Reading, *, bare: bool = False) -> str:
+    """The ends of an interval, the unit once; empty where it is not known.
+
+    Args:
+        low: Its lower end.
+        high: Its upper end.
+        bare: Without the unit, beside a reading that has it.
+    """
     if isinstance(low, Missing) or isinstance(high, Missing):
         return ""
-    first = value(low)
-    for unit in (" points", " bp", " %"):
-        first = first.removesuffix(unit)
-    return f"{first} to {value(high)}"
+    return f"{_bare(low)} to {_bare(high) if bare else value(high)}"
 
 
 def points(reading: Reading) -> str:
     """Points without the word."""
     return figure(reading).removesuffix(" points")
+
+
+def _bare(reading: Reading) -> str:
+    shown = value(reading)
+    for unit in _UNITS:
+        shown = shown.removesuffix(unit)
+    return shown
