@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.agent.budget import Limits, Usage, price_of
 from bot.agent.types import Answer, Asker
+from knowledge.tenants import Tenant
 from tools.functions.context import BeltContext, Record
 from tools.grounds import Said
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.agent.card import Call
     from bot.agent.checkpoints import Checkpoints
     from bot.agent.conversations import Conversations
+    from bot.agent.corpus_view import TenantCorpus
     from bot.agent.drafts import Check, Cut
     from bot.agent.parts import Bind
     from bot.settings import Settings
@@ -220,30 +222,35 @@ def _opened_checkpoints(settings: "Settings") -> "AbstractAsyncContextManager[Ch
 
 def binder(services: "Services", answers: KeptAnswers, record: Record | None) -> "Bind":
     """What a run may reach, bound to whoever asks: corpus, earlier answers and record."""
-    from bot.agent.corpus_view import ConversationEarlier, TenantCorpus
-    from bot.knowledge_wiring import shipped_stamp
-    from bot.shipped_reports import shipped_documents
-
-    settings = services.settings
+    from bot.agent.corpus_view import ConversationEarlier
 
     def bind(asker: Asker, conversation: str, session: date) -> BeltContext:
         return BeltContext(
             desk=services.desk,
             calendar=services.sessions,
             events=services.events,
-            corpus=TenantCorpus(
-                services.library,
-                asker.tenant,
-                session,
-                shipped=lambda: shipped_documents(shipped_stamp(settings)),
-                yardsticks=_yardsticks(services, session),
-            ),
+            corpus=tenant_corpus(services, asker.tenant, session),
             earlier=ConversationEarlier(answers, conversation),
             record=record or services.book,
             session=session,
         )
 
     return bind
+
+
+def tenant_corpus(services: "Services", tenant: Tenant, session: date) -> "TenantCorpus":
+    """The stored reports as one tenant sees them at a session."""
+    from bot.agent.corpus_view import TenantCorpus
+    from bot.knowledge_wiring import shipped_stamp
+    from bot.shipped_reports import shipped_documents
+
+    return TenantCorpus(
+        services.library,
+        tenant,
+        session,
+        shipped=lambda: shipped_documents(shipped_stamp(services.settings)),
+        yardsticks=_yardsticks(services, session),
+    )
 
 
 def _yardsticks(services: "Services", session: date) -> "Callable[[], tuple[Prices | None, EventDays]]":
