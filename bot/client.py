@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
+import yarl
 from discord import app_commands
 from discord.ext import commands
 
@@ -61,6 +62,11 @@ class Plumbline(commands.AutoShardedBot):
         )
         self.surface = surface
         self.tree.on_error = self._command_failed  # type: ignore[method-assign]  # discord.py's way to set it
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect one shard; to the operator's own gateway where the settings name one."""
+        own = self.surface.settings.discord_gateway
+        await super().launch_shard(gateway if own is None else yarl.URL(own), shard_id, initial=initial)
 
     async def setup_hook(self) -> None:
         """Add the commands and tell Discord of them."""

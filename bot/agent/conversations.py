@@ -109,6 +109,18 @@ class Conversations:
             await asyncio.to_thread(forget)
         return len(conversations)
 
+    async def forget_all(self, conversations: Sequence[str]) -> None:
+        """Remove what is remembered of conversations, such as those of a server that is gone.
+
+        Args:
+            conversations: Their ids.
+
+        Raises:
+            PlumbError: They cannot be removed.
+        """
+        for conversation in conversations:
+            await self._parts.memory.forget(conversation)
+
     async def _answer(self, question: Question, terms: Terms, tell: Callable[[Event], None]) -> Answer:
         frame = Frame(self._parts, question, terms)
         if (why := refusal(question.text)) is not None:

@@ -10,12 +10,13 @@ from discord.ext import commands
 from bot.cards.about import about_card
 from bot.cards.blocks import Card, Text
 from bot.cards.help import help_card
-from bot.cards.privacy import privacy_card
+from bot.cards.privacy import forgotten_card, privacy_card
 from bot.cards.request import Request
 from bot.cogs.listed import command_words
 from bot.cogs.modals import feedback_modal, typed_in
 from bot.community.values import Feedback
 from bot.serving.about import about_facts, privacy_facts
+from bot.talking.forgetting import forget_me
 from tools.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -78,7 +79,12 @@ class AboutCommands(commands.Cog):
                 raise BadRequest(
                     "nothing was deleted. To delete everything kept under your name, write: sure: yes"
                 )
-            return await self._surface.forget(scope.person)
+            surface = self._surface
+            gone = await forget_me(
+                scope.person, surface.conversations, surface.store, surface.services.library
+            )
+            counts = {"conversations": gone.conversations, **gone.counts, "documents": gone.documents}
+            return forgotten_card(counts)
 
         await self._surface.desk.answer(interaction, "forgetme", make, private=True)
 

@@ -21,8 +21,8 @@ from bot.serving.asked import day_asked
 from bot.serving.reading_scope import scope_of_message
 from bot.talking.addressed import Asked, addressed
 from bot.talking.asker_of import asker_of
-from bot.talking.conversing import told
 from bot.talking.checking import check_text
+from bot.talking.conversing import told
 from bot.talking.hearing import card_in, card_under, heard_of, spot_of, text_of
 from bot.talking.recent import Recent
 from bot.talking.shown import MessageShown, ReplyShown

@@ -3,6 +3,7 @@
 The order: who asks and where -> may they, now -> acknowledge -> make the card off the loop -> show it.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -75,6 +76,7 @@ class FrontDesk:
         self._metrics = metrics
         self._incidents = incidents
         self._clock = clock
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def show(
         self,
@@ -151,6 +153,25 @@ class FrontDesk:
             private: As for `show`.
             edits: As for `show`.
         """
+        serving = asyncio.create_task(self._serve(interaction, kind, act, private=private, edits=edits))
+        self._under_way.add(serving)
+        serving.add_done_callback(self._under_way.discard)
+        await serving
+
+    async def drain(self, seconds: float) -> bool:
+        """Wait for the answers under way.
+
+        Returns:
+            Whether all of them were given in time.
+        """
+        if not self._under_way:
+            return True
+        _, left = await asyncio.wait(set(self._under_way), timeout=seconds)
+        return not left
+
+    async def _serve(
+        self, interaction: Interaction, kind: str, act: Act, *, private: bool | None, edits: bool
+    ) -> None:
         began = time.perf_counter()
         reply = Reply(interaction)
         outcome = "failed"
