@@ -62,7 +62,7 @@ class Intents(IntFlag):
 PRIVILEGED = Intents.MEMBERS | Intents.PRESENCES | Intents.MESSAGE_CONTENT
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Session:
     """What a shard is told, connected or not; unsent events wait for its return."""
 

@@ -17,7 +17,7 @@ IN_GUILD, IN_BOT_DM, IN_PRIVATE = 0, 1, 2
 PONG, SAY, DEFER, DEFER_UPDATE, UPDATE, CHOICES, SHOW_MODAL = 1, 4, 5, 6, 7, 8, 9
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Interaction:
     """One interaction.
 

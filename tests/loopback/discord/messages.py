@@ -76,7 +76,7 @@ class Version:
     payload: Mapping[str, Any]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Message:
     """A message in a channel.
 

@@ -57,7 +57,7 @@ class User:
         return f"<@{self.id}>"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Role:
     """A role of a server."""
 
@@ -67,7 +67,7 @@ class Role:
     guild: Guild
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Member:
     """A person in a server."""
 
@@ -77,7 +77,7 @@ class Member:
     joined: datetime = field(default_factory=now)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Channel:
     """A text channel, a thread or a direct conversation."""
 
@@ -144,7 +144,7 @@ def _overwritten(base: Allow, channel: Channel, member: Member) -> Allow:
     return base
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Guild:
     """A server."""
 
