@@ -46,7 +46,7 @@ class Plumbline(commands.AutoShardedBot):
         Args:
             surface: The parts behind the commands; its settings say which shards are this process's.
         """
-        shards = surface.settings.shards
+        shards, count = surface.settings.shards or (None, None)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -58,7 +58,8 @@ class Plumbline(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            **({} if shards is None else {"shard_ids": list(shards[0]), "shard_count": shards[1]}),
+            shard_ids=list(shards) if shards is not None else None,  # type: ignore[arg-type]  # None is its default
+            shard_count=count,
         )
         self.surface = surface
         self.tree.on_error = self._command_failed  # type: ignore[method-assign]  # discord.py's way to set it
@@ -120,7 +121,7 @@ class Plumbline(commands.AutoShardedBot):
     async def _command_failed(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
     ) -> None:
-        """What happens before a command's own code: a signature that changed, an option Discord let through."""
+        """What fails before a command's own code: a signature that changed, an option that cannot be read."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         words = _before(cause) or trouble_of(cause, self.surface.incidents).words
         try:

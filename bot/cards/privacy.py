@@ -24,7 +24,7 @@ _STORED = (
     "- When something breaks: a technical record of the failure under an incident id.",
 )
 _MINE = (
-    "`/privacy forget` deletes your questions and answers, conversations, watches and feedback. "
+    "`/forgetme` deletes your questions and answers, conversations, watches and feedback. "
     "`/knowledge remove` deletes a document with its passages. The sealed calls hold nothing of anybody."
 )
 

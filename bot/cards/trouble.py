@@ -1,7 +1,6 @@
 """The card of something that went wrong: what, what is allowed, and under which id the operator finds it."""
 
 from bot.cards.blocks import Card, Text
-from bot.cards.quoting import words_of
 from bot.cards.request import Request
 from bot.cards.words import escaped, small
 
@@ -10,10 +9,11 @@ def trouble_card(words: str, *, incident: str | None = None, request: Request | 
     """An error as a card.
 
     Args:
-        words: What is wrong and what is allowed, in sentences; may quote what a person typed.
+        words: What is wrong and what is allowed, as Markdown: what a person typed is escaped in it
+            (`bot.serving.error_words` does that).
         incident: Id of a bug's record, which a person can pass on.
         request: What may be tried again; None: nothing is offered.
     """
-    said = words_of(words) or "Something went wrong."
+    said = words or "Something went wrong."
     kept = small(f"incident {escaped(incident)}: please pass it on to the operator") if incident else ""
     return Card("⚠ **That did not work**", (Text(said),), kept, "warning", request=request)

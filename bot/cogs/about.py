@@ -55,7 +55,8 @@ class AboutCommands(commands.Cog):
         """What stands behind the figures."""
 
         async def make(scope: "Scope") -> Card:
-            facts = await self._surface.quick(lambda: about_facts(self._surface, scope.tenant))
+            services = self._surface.services
+            facts = await self._surface.work.alone(lambda: about_facts(services, scope.tenant))
             return about_card(facts, Request("about"))
 
         await self._surface.desk.answer(interaction, "about", make, private=True)
@@ -83,7 +84,7 @@ class AboutCommands(commands.Cog):
             gone = await forget_me(
                 scope.person, surface.conversations, surface.store, surface.services.library
             )
-            counts = {"conversations": gone.conversations, **gone.counts, "documents": gone.documents}
+            counts = {"conversations": gone.conversations, **gone.rows, "documents": gone.documents}
             return forgotten_card(counts)
 
         await self._surface.desk.answer(interaction, "forgetme", make, private=True)

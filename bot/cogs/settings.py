@@ -51,7 +51,7 @@ class SettingsCommands(
         self,
         interaction: discord.Interaction,
         change: AddRemove,
-        channel: discord.TextChannel | discord.Thread | discord.ForumChannel | None = None,
+        channel: discord.TextChannel | discord.Thread | None = None,
     ) -> None:
         """Allowed channels."""
         await self._list(interaction, "channels", change, channel.id if channel else None)

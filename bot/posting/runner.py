@@ -111,6 +111,9 @@ class Runner:
     """Posts what is due and does the jobs after each close. Use it in one event loop.
 
     Several processes may run one over the same database: each post is made by one of them.
+
+    Attributes:
+        ticked: When it last looked and nothing failed; None before the first time.
     """
 
     def __init__(self, parts: Parts) -> None:
@@ -130,6 +133,7 @@ class Runner:
             self._stop.is_set,
         )
         self._seen: dict[int, str] = {}
+        self.ticked: datetime | None = None
         self._over = asyncio.Event()
 
     async def run(self, every: float = TICK) -> None:
@@ -240,6 +244,7 @@ class Runner:
         while not self._stop.is_set():
             try:
                 await tick()
+                self.ticked = self._parts.clock()
             except PlumbError as error:
                 _LOG.warning("the next tick tries again: %s", error)
             except Exception as error:  # noqa: BLE001 - a runner that ends is silent for ever

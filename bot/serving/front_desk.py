@@ -67,7 +67,7 @@ class FrontDesk:
             quotas: How much each may ask.
             metrics: What is counted.
             incidents: Keeps bugs.
-            clock: The present, with a time zone.
+            clock: The present by which quotas come free again.
         """
         self._services = services
         self._work = work
