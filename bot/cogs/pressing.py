@@ -66,7 +66,8 @@ def _turns(interaction: "Interaction", request: Request) -> bool:
     whole = request.at_page(1)
     under = [one for one in _requests(interaction.message) if one != request]
     paged = any(one.at_page(1) == whole for one in under) or request.page > 1
-    return paged or (request.kind == "analyze" and request.as_of is None)
+    # only "Refresh" asks for the newest session of a symbol
+    return paged or (bool(request.symbol) and request.as_of is None)
 
 
 def _own(interaction: "Interaction") -> bool:

@@ -22,14 +22,17 @@ from tools.errors import BadRequest, NoData, PlumbError, SettingsError, SourceDo
 Reaction = Literal["fix", "unavailable", "later", "operator", "bug"]
 
 _LONGEST = 1_000
-_INSIDE = re.compile(
-    r"(?:^|[\s\"'(=:,])(?:~?/|[A-Za-z]:[\\/]|\\\\)[^\s\"')/\\]"  # a path from the root
-    r"|[\w.-]+(?:/[\w.-]+)+\.\w{1,8}\b"  # a path of a file
-    r"|\w://"
-    r"|\bPLUMB_[A-Z]"
-    r"|Traceback|File \""
+_OURS = (
+    r"(?:^|[\s\"'(=:,])(?:~?/|[A-Za-z]:[\\/]|\\\\)[^\s\"')/\\]",  # a path from the root
+    r"[\w.-]+(?:/[\w.-]+)+\.\w{1,8}\b",  # a path of a file
+    r"\bPLUMB_[A-Z]",
+    r"Traceback|File \"",
 )
-"""What an error says for the operator alone."""
+_TYPED = re.compile("|".join(_OURS))
+"""What is for the operator alone where a request is refused: an address in it is one that a person typed."""
+
+_INSIDE = re.compile("|".join((*_OURS, r"\w://")))
+"""What any other error says for the operator alone."""
 
 _CLASSES: tuple[tuple[type[Exception], Reaction], ...] = (
     (BadRequest, "fix"),
@@ -98,9 +101,11 @@ def trouble_of(error: BaseException, incidents: Incidents) -> Trouble:
     ours = isinstance(error, PlumbError | KnowledgeError)
     if not ours and reaction == "later":
         return Trouble(_PLAIN["later"], None, "later")
-    if not ours or not text or reaction == "operator" or _INSIDE.search(text):
+    # what a person typed is quoted to them as it was, also where it looks like an address
+    inside = _TYPED if isinstance(error, BadRequest | BadQuery) else _INSIDE
+    if not ours or not text or reaction == "operator" or inside.search(text):
         return _untold(error, incidents, reaction)
-    return Trouble(escaped(_cut(text)), None, reaction)
+    return Trouble(escaped(_cut(text[0].upper() + text[1:])), None, reaction)
 
 
 def _by_class(error: BaseException) -> Reaction | None:

@@ -28,4 +28,4 @@ def open_corpus(services: "Services") -> None:
     Raises:
         KnowledgeError: It cannot be opened.
     """
-    services.library()
+    services.library().embedder.embed(["small caps"])

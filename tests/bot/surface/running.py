@@ -22,7 +22,7 @@ DATA = Path(os.environ.get("PLUMB_TEST_DATA", Path(__file__).parents[3].parent /
 @asynccontextmanager
 async def surface_of(home: Path, *, data: str, as_of: date, **more: Any) -> AsyncIterator[Surface]:
     """The parts behind the commands; each test has a home of its own."""
-    settings = load_settings(home=home, data=data, as_of=as_of, discord_token="loopback", **more)
+    settings = load_settings(home=home, data=data, as_of=as_of, discord_token="loopback", **more)  # noqa: S106 - it opens nothing
     clock = clock_of(as_of)
     services = await asyncio.to_thread(open_services, settings, clock=clock, notice=standing_notice(as_of))
     async with open_surface(services, clock) as surface:
