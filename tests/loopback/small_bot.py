@@ -94,7 +94,8 @@ class SmallBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Register and sync the commands."""
-        for command in (analyze, slow, never, twice, quiet, chart):
+        plain: tuple[app_commands.Command[Any, ..., Any], ...] = (analyze, slow, never, twice, quiet, chart)
+        for command in plain:
             self.tree.add_command(command)
         self.tree.add_command(Knowledge(name="knowledge", description="Reports that were read"))
         self.tree.add_command(app_commands.ContextMenu(name="Check the numbers in this", callback=check))
@@ -117,7 +118,7 @@ class SmallBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Buttons, menus and modals, by custom_id."""
-        answer = ANSWERS.get((interaction.data or {}).get("custom_id", ""))
+        answer = ANSWERS.get(str(dict(interaction.data or {}).get("custom_id")))
         if answer is not None:
             await answer(interaction)
 

@@ -100,8 +100,7 @@ def test_a_token_is_refused_by_rest_and_by_the_gateway() -> None:
 
 def test_a_privileged_intent_is_refused_unless_it_was_granted() -> None:
     async def run(*, granted: bool) -> None:
-        options = {"privileged": Intents.MESSAGE_CONTENT} if granted else {}
-        async with LoopbackDiscord(**options) as loopback:
+        async with LoopbackDiscord(privileged=Intents.MESSAGE_CONTENT if granted else 0) as loopback:
             guild = loopback.add_guild("Small caps")
             ana = guild.add_member("ana")
             wanted = discord.Intents(guilds=True, messages=True, message_content=True)

@@ -186,6 +186,8 @@ def message(one: Message, *, seen: bool = True) -> Payload:
     }
     if one.webhook:
         made["webhook_id"] = made["application_id"] = str(one.author.id)
+    if one.answers is not None:
+        made["interaction_metadata"] = one.answers.metadata
     if one.nonce is not None:
         made["nonce"] = one.nonce
     if one.thread is not None:

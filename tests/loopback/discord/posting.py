@@ -99,7 +99,7 @@ def thinking(discord: LoopbackDiscord, interaction: Interaction, *, ephemeral: b
         flags=LOADING,
         only_for=only_for,
     )
-    message.kind, message.webhook, message.answers = 20, True, interaction.id
+    message.kind, message.webhook, message.answers = interaction.message_kind, True, interaction
     return keep(discord, message)
 
 
@@ -156,7 +156,7 @@ def stored_file(
 
 
 def _stored(discord: LoopbackDiscord, upload: Upload, body: Mapping[str, Any]) -> StoredFile:
-    told = next((one for one in body.get("attachments") or () if str(one.get("id")) == str(upload.index)), {})
+    told: Mapping[str, Any] = next((one for one in body.get("attachments") or () if str(one.get("id")) == str(upload.index)), {})
     return stored_file(discord, upload.name, upload.data, told.get("description"))
 
 

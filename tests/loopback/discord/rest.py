@@ -84,6 +84,9 @@ def _handler(discord: LoopbackDiscord, route: Route) -> Callable[[web.Request], 
             answer = route.answer(call)
         except Refusal as refusal:
             return _refused(discord, route, refusal, headers, body)
+        except Exception as error:  # noqa: BLE001 - told where the test leaves the loopback
+            discord.failures.append(error)
+            return web.Response(status=400, text="the loopback failed")
         status = 204 if answer is None else 200
         return _finished(discord, request.method, request.path, status, answer, headers, body)
 
