@@ -43,6 +43,21 @@ def test_an_invalid_session_is_begun_anew() -> None:
     play(scene)
 
 
+def test_a_gateway_that_stops_acknowledging_is_left_and_resumed() -> None:
+    async def run() -> None:
+        async with LoopbackDiscord() as loopback:
+            loopback.add_guild("Small caps")
+            loopback.sockets.heartbeat_seconds = 0.1
+            async with running(loopback, SmallBot(heartbeat_timeout=0.3)):
+                await loopback.until(lambda: loopback.sockets.heartbeats >= 2, 2, what="heartbeats")
+                loopback.sockets.acknowledges = False
+                await loopback.until(lambda: loopback.sockets.resumed, 8, what="RESUME")
+                loopback.sockets.acknowledges = True
+            assert not loopback.violations
+
+    asyncio.run(run())
+
+
 def test_a_server_comes_and_goes() -> None:
     async def scene(loopback: LoopbackDiscord, bot: SmallBot, _: Person, channel: Channel) -> None:
         assert channel.guild is not None

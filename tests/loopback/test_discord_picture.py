@@ -79,10 +79,20 @@ class _Tags(HTMLParser):
 PIECES = st.sampled_from(
     [
         *("<", ">", '"', "'", "&", "`", "```", "*", "**", "_", "~~", "||", "[", "](", ")", "\\", "\n", "> "),
-        *("- ", "# ", "-# ", "<t:", "<@5>", "https://x.y/z", "<img src=x onerror=y>", "javascript:", "a", " "),
+        *(
+            "- ",
+            "# ",
+            "-# ",
+            "<t:",
+            "<@5>",
+            "https://x.y/z",
+            "<img src=x onerror=y>",
+            "javascript:",
+            "a",
+            " ",
+        ),
     ]
 )
-
 
 
 @given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=60))

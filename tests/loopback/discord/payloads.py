@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.loopback.discord.messages import EPHEMERAL, Message, StoredFile
-from tests.loopback.discord.world import DM, Channel, Guild, Member, Role, User, iso
+from tests.loopback.discord.snowflakes import iso
+from tests.loopback.discord.world import DM, Channel, Guild, Member, Role, User
 
 Payload = dict[str, Any]
 

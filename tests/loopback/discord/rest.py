@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -115,7 +116,7 @@ def _counted(
 ) -> web.Response | None:
     given = request.match_info
     major = ":".join(given[name] for name in MAJOR if name in given)
-    bucket = f"{abs(hash(route.where)):016x}"[:16]
+    bucket = f"{zlib.crc32(route.where.encode()):08x}"
     verdict = discord.rates.ask(bucket, major, route.rate, counts_globally=route.bot)
     headers |= verdict.headers
     if verdict.retry_after is None:
