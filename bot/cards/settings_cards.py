@@ -1,6 +1,6 @@
 """Cards of what a server set: its settings, its schedules, its watches. Mentions here are made by code."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.cards.blocks import Card, Text
@@ -51,26 +51,22 @@ def settings_card(
 
 
 def schedules_card(
-    schedules: Sequence[Schedule],
-    request: Request | None = None,
-    *,
-    due: Mapping[int, datetime] | None = None,
+    schedules: Sequence[tuple[Schedule, datetime | None]], request: Request | None = None
 ) -> Card:
-    """What is posted on each session, where, and why not where it is paused.
+    """What is posted on each session, where and when next, and why not where it is paused.
 
     Args:
-        schedules: In the order of the card.
+        schedules: Each with its next post, where that is known.
         request: What the card answers.
-        due: Schedule id -> its next post, where known.
     """
     if not schedules:
         said = "Nothing is posted by itself yet. `/schedule add` makes a morning brief or a closing debrief."
         return Card("**Schedules**", (Text(said),), request=request)
     return Card(
         "**Schedules**",
-        tuple(Text(_schedule(one, (due or {}).get(one.id))) for one in schedules),
-        small("Remove one with `/schedule remove` and its number."),
-        "warning" if any(one.paused for one in schedules) else "plain",
+        tuple(Text(_schedule(one, due)) for one, due in schedules),
+        small("Remove one with `/schedule remove` and its number; `/schedule resume` goes on with one."),
+        "warning" if any(one.paused for one, _ in schedules) else "plain",
         request=request,
     )
 
@@ -110,7 +106,7 @@ def _rows(now: GuildSettings, usual: GuildSettings) -> tuple[tuple[str, str, boo
     alerts = f"<#{now.alerts}>" if now.alerts else "where each watch was made"
     return (
         (
-            "Answers in",
+            "Answers for everybody in",
             _channels(now.channels) or "every channel it can speak in",
             now.channels != usual.channels,
         ),
