@@ -27,7 +27,7 @@ from tools.results import (
 
 __all__ = ["answer_card", "card_request", "partial", "shown_markdown", "sources_card"]
 
-_QUOTE = 240
+_QUOTE = 160
 """Characters of a cited passage that stand under an answer; "Sources" shows it whole."""
 
 _KINDS: tuple[tuple[type[MarketResult], str], ...] = (

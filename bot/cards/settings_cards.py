@@ -1,5 +1,6 @@
 """Cards of what a server set: its settings, its schedules, its watches. Mentions here are made by code."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from bot.cards.words import escaped, lines, small, state
 from bot.community.values import At, GuildSettings, Schedule, Watch
 from bot.document_words import counted
 
+_CHANNEL = re.compile(r"(<#\d{1,20}>)")
 _KINDS = {"brief": "Morning brief", "debrief": "Closing debrief"}
 _CHANGE = 'Change it with `/settings`; it takes "Manage Server" or a manager\'s role.'
 
@@ -32,7 +34,7 @@ def settings_card(
     """
     usual = GuildSettings(settings.guild)
     rows = [_row(name, said, is_set=is_set) for name, said, is_set in _rows(settings, usual)]
-    missing = [f"- ⚠ {escaped(problem)}" for problem in problems]
+    missing = [f"- ⚠ {_problem(problem)}" for problem in problems]
     return Card(
         "**Settings of this server**",
         (
@@ -125,6 +127,12 @@ def _rows(now: GuildSettings, usual: GuildSettings) -> tuple[tuple[str, str, boo
 
 def _row(name: str, said: str, *, is_set: bool) -> str:
     return f"- {name}: **{said}** ({'set' if is_set else 'default'})"
+
+
+def _problem(text: str) -> str:
+    """A sentence of ours; the channels in it are shown by name, and a channel's mention calls nobody."""
+    parts = _CHANNEL.split(text)
+    return "".join(part if place % 2 else escaped(part) for place, part in enumerate(parts))
 
 
 def _channels(ids: Iterable[int]) -> str:

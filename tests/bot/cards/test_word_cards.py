@@ -108,10 +108,11 @@ def test_settings_tell_what_is_set_from_what_is_default() -> None:
 
 
 def test_problems_come_first_and_are_inert() -> None:
-    card = settings_card(GuildSettings(1), [], [], ["It may not post there.", HOSTILE])
+    """A channel is shown by its name, which calls nobody; anything else is text."""
+    card = settings_card(GuildSettings(1), [], [], ["In <#22> it may not post.", HOSTILE])
     assert card.tone == "warning"
-    assert text_of(card).index("It may not post there.") < text_of(card).index("Time zone")
-    assert reaches(card) == []
+    assert text_of(card).index("In <#22> it may not post.") < text_of(card).index("Time zone")
+    assert reaches(card) == ["<#2", "<#3"]
 
 
 def test_schedules_say_what_where_when_and_why_not() -> None:
