@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.agent.budget import Limits, Usage, price_of
 from bot.agent.types import Answer, Asker
+from knowledge.tenants import Tenant
 from tools.functions.context import BeltContext, Record
 from tools.grounds import Said
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.wiring import Services
     from knowledge.ports import EventDays, Prices
-    from knowledge.tenants import Tenant
 
 
 _THREADS = 32
@@ -229,7 +229,7 @@ def binder(services: "Services", answers: KeptAnswers, record: Record | None) ->
             desk=services.desk,
             calendar=services.sessions,
             events=services.events,
-            corpus=corpus_of(services, asker.tenant, session),
+            corpus=tenant_corpus(services, asker.tenant, session),
             earlier=ConversationEarlier(answers, conversation),
             record=record or services.book,
             session=session,
@@ -238,8 +238,8 @@ def binder(services: "Services", answers: KeptAnswers, record: Record | None) ->
     return bind
 
 
-def corpus_of(services: "Services", tenant: "Tenant", session: date) -> "TenantCorpus":
-    """The corpus as one tenant sees it at a session; opened at the first question to it."""
+def tenant_corpus(services: "Services", tenant: Tenant, session: date) -> "TenantCorpus":
+    """The stored reports as one tenant sees them at a session."""
     from bot.agent.corpus_view import TenantCorpus
     from bot.knowledge_wiring import shipped_stamp
     from bot.shipped_reports import shipped_documents

@@ -1,15 +1,19 @@
 """The Discord client: what it listens to, how it starts, and what it does when a server comes or goes."""
 
 import logging
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
+import yarl
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cards.trouble import trouble_card
 from bot.cogs import cogs_of
 from bot.cogs.translating import TableTranslator
 from bot.serving.error_words import trouble_of
+from bot.serving.reply import Reply, Unanswerable
 
 if TYPE_CHECKING:
     from bot.surface import Surface
@@ -36,14 +40,13 @@ class Plumbline(commands.AutoShardedBot):
         surface: The parts behind the commands.
     """
 
-    def __init__(self, surface: "Surface", *, shard_ids: list[int] | None = None, shard_count: int | None = None):
+    def __init__(self, surface: "Surface") -> None:
         """Assemble; nothing is connected yet.
 
         Args:
-            surface: The parts behind the commands.
-            shard_ids: The shards of this process; None for all.
-            shard_count: How many there are in all; None for what Discord recommends.
+            surface: The parts behind the commands; its settings say which shards are this process's.
         """
+        shards, count = surface.settings.shards or (None, None)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -55,11 +58,16 @@ class Plumbline(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            shard_ids=shard_ids,
-            shard_count=shard_count,
+            shard_ids=list(shards) if shards is not None else None,  # type: ignore[arg-type]  # None is its default
+            shard_count=count,
         )
         self.surface = surface
         self.tree.on_error = self._command_failed  # type: ignore[method-assign]  # discord.py's way to set it
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect one shard; to the operator's own gateway where the settings name one."""
+        own = self.surface.settings.discord_gateway
+        await super().launch_shard(gateway if own is None else yarl.URL(own), shard_id, initial=initial)
 
     async def setup_hook(self) -> None:
         """Add the commands and tell Discord of them."""
@@ -98,10 +106,8 @@ class Plumbline(commands.AutoShardedBot):
         self.surface.guilds.forget(guild.id)
         await self._kept(lambda: self.surface.store.guilds.left(guild.id, now))
 
-    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+    async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """A bug in a listener: kept under an id; nobody's text is in the log."""
-        import sys  # noqa: PLC0415 - the error is where discord.py's caller left it
-
         error = sys.exc_info()[1]
         if error is not None:
             _LOG.error("%s failed (incident %s)", event_method, self.surface.incidents(error))
@@ -115,14 +121,11 @@ class Plumbline(commands.AutoShardedBot):
     async def _command_failed(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
     ) -> None:
-        """What happens before a command's own code: a signature that changed, an option Discord let through."""
+        """What fails before a command's own code: a signature that changed, an option that cannot be read."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         words = _before(cause) or trouble_of(cause, self.surface.incidents).words
-        from bot.cards.trouble import trouble_card  # noqa: PLC0415 - only trouble pays for it
-        from bot.serving.reply import Reply, Unanswerable  # noqa: PLC0415
-
         try:
-            await Reply(interaction).show(trouble_card(words, incident=None))
+            await Reply(interaction).show(trouble_card(words))
         except (Unanswerable, discord.HTTPException):
             _LOG.warning("a command that failed could not be answered")
 
@@ -130,7 +133,7 @@ class Plumbline(commands.AutoShardedBot):
 def _before(error: Exception) -> str | None:
     """Words for what Discord's command handling refuses by itself."""
     if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
-        return "This command has just changed. Please type it again; it may take Discord a few minutes to show it."
+        return "This command has just changed. Please type it again; Discord may take minutes to show it."
     if isinstance(error, app_commands.NoPrivateMessage):
         return "This command works in servers only."
     if isinstance(error, app_commands.TransformerError):

@@ -1,39 +1,30 @@
-"""The composition root of the Discord process: which parts stand behind the commands, and how long they live."""
+"""The composition root of the Discord process: which parts stand behind the commands."""
 # ruff: noqa: PLC0415 - LangChain, SQLAlchemy and Chroma are imported when the process is put together
 
 import asyncio
-import contextlib
-import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Final
-
-import discord
+from typing import TYPE_CHECKING
 
 from bot.agent.incidents import keep_incidents
-from bot.client import Plumbline
-from bot.clock import Clock, clock_of, standing_notice
+from bot.clock import Clock, clock_of, now, standing_notice
+from bot.discord_process import serve
+from bot.redaction import redaction
 from bot.serving.discord_places import point_at
 from bot.serving.front_desk import FrontDesk
 from bot.serving.guild_book import GuildBook
-from bot.serving.health import Watched, serving_health
 from bot.serving.metrics import Metrics
 from bot.serving.quotas import Quotas, Rate
 from bot.serving.start import check_start, token_of
-from bot.serving.stopping import until_stopped
-from bot.serving.warming import warm
 from bot.serving.work import Work
 from bot.surface import Surface
-from tools.errors import SettingsError, SourceDown
 
 if TYPE_CHECKING:
+    from bot.agent.types import Terms
     from bot.settings import Settings
     from bot.wiring import Services
-
-_LOG = logging.getLogger("plumbline.process")
-
-_DRAIN: Final = 20.0
-"""Seconds that what is under way gets when the process is told to end."""
+    from knowledge.tenants import Tenant
 
 
 async def run(settings: "Settings", *, clock: Clock | None = None) -> None:
@@ -51,12 +42,12 @@ async def run(settings: "Settings", *, clock: Clock | None = None) -> None:
 
     token = token_of(settings)
     point_at(settings)
-    now = clock or clock_of(settings.as_of)
+    present = clock or clock_of(settings.as_of)
     services = await asyncio.to_thread(
-        open_services, settings, clock=now, notice=standing_notice(settings.as_of)
+        open_services, settings, clock=present, notice=standing_notice(settings.as_of)
     )
     await check_start(services)
-    async with open_surface(services, now) as surface:
+    async with open_surface(services, present) as surface:
         await serve(surface, token)
 
 
@@ -68,19 +59,30 @@ async def open_surface(services: "Services", clock: Clock) -> AsyncIterator[Surf
         PlumbError: The database, a model or the corpus cannot be opened.
     """
     from bot.agent_wiring import open_conversations
+    from bot.cards.answer import answer_card, partial
     from bot.store import open_store
-    from bot.talking.conversing import Conversing
+    from bot.talking.conversing import Conversing, Ways, terms_of
+    from bot.talking.growing import Pace
 
     settings = services.settings
     metrics = Metrics()
-    incidents = keep_incidents(settings.home / "incidents")
+    incidents = keep_incidents(
+        settings.home / "incidents", surface="discord", redact=redaction(settings.secrets)
+    )
     work = Work(threads=settings.work_threads, metrics=metrics)
     store = await asyncio.to_thread(open_store, settings.store_url)
     try:
         async with open_conversations(services, store=store) as conversations:
             guilds = GuildBook(store.guilds, lambda read: work.alone(read, lane="quick"))
+
+            def terms(tenant: "Tenant") -> "Terms":
+                kind, _, number = tenant.name.partition(":")
+                return terms_of(store.guilds.get(int(number)) if kind == "guild" else None)
+
+            ways = Ways(answer_card, partial, Pace(time.monotonic))
             quotas = Quotas(Rate.of(settings.person_requests), Rate.of(settings.server_requests))
-            desk = FrontDesk(services, work, guilds, quotas, metrics, incidents, clock)
+            # limits go by the machine's time, also where the clock of the answers stands
+            desk = FrontDesk(services, work, guilds, quotas, metrics, incidents, now)
             yield Surface(
                 settings=settings,
                 clock=clock,
@@ -89,7 +91,8 @@ async def open_surface(services: "Services", clock: Clock) -> AsyncIterator[Surf
                 guilds=guilds,
                 work=work,
                 desk=desk,
-                conversing=Conversing(conversations, metrics=metrics),
+                conversing=Conversing(conversations, terms, ways),
+                conversations=conversations,
                 metrics=metrics,
                 incidents=incidents,
             )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.agent.conversations import Conversations
     from bot.agent.incidents import Incidents
     from bot.clock import Clock
     from bot.serving.front_desk import FrontDesk
@@ -33,6 +34,7 @@ class Surface:
         work: The seam off the event loop.
         desk: Answers interactions.
         conversing: Answers questions in words.
+        conversations: What it asks; remembers what was said.
         metrics: What is counted.
         incidents: Keeps bugs.
     """
@@ -45,6 +47,7 @@ class Surface:
     work: "Work"
     desk: "FrontDesk"
     conversing: "Conversing"
+    conversations: "Conversations"
     metrics: "Metrics"
     incidents: "Incidents"
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 
 from bot.agent.asking import conversation_of, refusal
@@ -81,7 +81,9 @@ class Conversations:
             await self._parts.memory.forget(conversation)
             await asyncio.to_thread(self._parts.answers.forget, conversation)
 
-    async def forget_person(self, person: str, forget: Callable[[], Sequence[str]]) -> int:
+    async def forget_person(
+        self, person: str, held: Callable[[], Sequence[str]], forget: Callable[[], object]
+    ) -> int:
         """Remove everything that is remembered of a person's conversations, in every tenant and place.
 
         Questions under way are waited for first, and later ones wait until it is done: no answer brings back
@@ -89,8 +91,10 @@ class Conversations:
 
         Args:
             person: As in `Asker.person`.
-            forget: Removes what else is kept, the answers above all; gives the person's conversations. It
-                blocks, and is called outside the event loop.
+            held: Gives the ids of the person's conversations. It blocks, as the next does, and is called
+                outside the event loop.
+            forget: Removes what else is kept, the answers above all; called last, so that a failure before
+                it leaves the conversations to be found again.
 
         Returns:
             How many conversations were removed.
@@ -99,10 +103,23 @@ class Conversations:
             PlumbError: They cannot be removed.
         """
         async with self._turns.alone(person):
-            conversations = await asyncio.to_thread(forget)
+            conversations = await asyncio.to_thread(held)
             for conversation in conversations:
                 await self._parts.memory.forget(conversation)
+            await asyncio.to_thread(forget)
         return len(conversations)
+
+    async def forget_all(self, conversations: Sequence[str]) -> None:
+        """Remove what is remembered of conversations, such as those of a server that is gone.
+
+        Args:
+            conversations: Their ids.
+
+        Raises:
+            PlumbError: They cannot be removed.
+        """
+        for conversation in conversations:
+            await self._parts.memory.forget(conversation)
 
     async def _answer(self, question: Question, terms: Terms, tell: Callable[[Event], None]) -> Answer:
         frame = Frame(self._parts, question, terms)

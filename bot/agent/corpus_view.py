@@ -19,6 +19,10 @@ _BARS: Final = "Figures were held against the bars of the symbols they name."
 _NO_BARS: Final = "No bars were consulted: they are only where they lie on the bot's own machine."
 
 
+_COMPARED = 20
+"""Reports that one text is held against: reading their claims takes time for each."""
+
+
 class TenantCorpus:
     """Implements `tools.functions.context.Corpus` for one tenant at one session."""
 
@@ -70,18 +74,52 @@ class TenantCorpus:
         shown = tuple(one for one in found if one.verdict is not Verdict.SUPERSEDED)
         return Checked(len(documents), _NO_BARS if prices is None else _BARS, len(found) - len(shown), shown)
 
-    def _documents(self) -> dict[str, Document]:
+    def against(self, document: Document, *, prices: bool = True) -> tuple[Finding, ...]:
+        """What does not go together in a text that is in no corpus, and between it and what people added.
+
+        Only the newest reports about the symbols of the text are held against it.
+
+        Args:
+            document: The text, read.
+            prices: Whether its prices are held against bars: those of a report are closes.
+        """
+        from knowledge.claims import findings  # noqa: PLC0415 - as above
+
+        bars, events = self._yardsticks()
+        reports = self._documents(frozenset(document.symbols), _COMPARED)
+        reports.pop(document.id, None)
+        return tuple(
+            finding
+            for finding in findings((document, *reports.values()), bars if prices else None, events)
+            if finding.verdict is not Verdict.SUPERSEDED
+            and any(side.document == document.id for side in finding.sides)
+        )
+
+    def _documents(self, about: frozenset[str] = frozenset(), most: int | None = None) -> dict[str, Document]:
+        """Reports that were known by the session.
+
+        Args:
+            about: Only those about any of these symbols; empty for all.
+            most: So many at most, the newest; None for all.
+        """
         library, shipped = self._library(), self._shipped()
+        entries = [
+            entry
+            for owner in visible_to(self._tenant)
+            for entry in library.entries(owner)
+            if entry.document not in shipped
+            and _known(entry) <= self._session
+            and (not about or about.intersection(entry.symbols))
+        ]
+        if most is not None:
+            entries = sorted(entries, key=_known, reverse=True)[:most]
         found: dict[str, Document] = {}
-        for owner in visible_to(self._tenant):
-            for entry in library.entries(owner):
-                if entry.document in shipped or _known(entry) > self._session:
-                    continue
-                try:
-                    found[entry.document] = library.document(entry.cited.tenant, entry.document)
-                except (CorpusDamaged, NotThere, Refused):
-                    # one unreadable document must not hide what the others say
-                    continue
+        for entry in entries:
+            try:
+                found[entry.document] = library.document(entry.cited.tenant, entry.document)
+            except (CorpusDamaged, NotThere, Refused):
+                # one unreadable document must not hide what the others say
+                continue
         return found
 
 

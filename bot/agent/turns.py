@@ -1,4 +1,4 @@
-"""Whose turn it is: questions of one conversation one after another, and nobody's while they are forgotten."""
+"""Whose turn it is: one question of a conversation after another, and none of who is being forgotten."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,7 +1,7 @@
 """Cards of what a server set: its settings, its schedules, its watches. Mentions here are made by code."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.cards.blocks import Card, Text
@@ -53,22 +53,26 @@ def settings_card(
 
 
 def schedules_card(
-    schedules: Sequence[tuple[Schedule, datetime | None]], request: Request | None = None
+    schedules: Sequence[Schedule],
+    request: Request | None = None,
+    *,
+    due: Mapping[int, datetime | None] | None = None,
 ) -> Card:
     """What is posted on each session, where and when next, and why not where it is paused.
 
     Args:
-        schedules: Each with its next post, where that is known.
+        schedules: In the order of the card.
         request: What the card answers.
+        due: Schedule id -> its next post, where that is known.
     """
     if not schedules:
         said = "Nothing is posted by itself yet. `/schedule add` makes a morning brief or a closing debrief."
         return Card("**Schedules**", (Text(said),), request=request)
     return Card(
         "**Schedules**",
-        tuple(Text(_schedule(one, due)) for one, due in schedules),
+        tuple(Text(_schedule(one, (due or {}).get(one.id))) for one in schedules),
         small("Remove one with `/schedule remove` and its number; `/schedule resume` goes on with one."),
-        "warning" if any(one.paused for one, _ in schedules) else "plain",
+        "warning" if any(one.paused for one in schedules) else "plain",
         request=request,
     )
 

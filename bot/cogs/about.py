@@ -10,12 +10,13 @@ from discord.ext import commands
 from bot.cards.about import about_card
 from bot.cards.blocks import Card, Text
 from bot.cards.help import help_card
-from bot.cards.privacy import privacy_card
+from bot.cards.privacy import forgotten_card, privacy_card
 from bot.cards.request import Request
 from bot.cogs.listed import command_words
 from bot.cogs.modals import feedback_modal, typed_in
 from bot.community.values import Feedback
 from bot.serving.about import about_facts, privacy_facts
+from bot.talking.forgetting import forget_me
 from tools.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ Kind = Literal["wrong", "unclear", "idea", "praise"]
 _LONGEST: Final = 1_000
 _TOPIC: Final = 40
 _POSTED: Final = (
-    "It was posted by itself: a schedule of this server, or a state that somebody follows here. `/schedule list` and "
-    "`/watch list` show both; who manages the server can end them."
+    "It was posted by itself: by a schedule of this server, or because somebody follows a state here. "
+    "`/schedule list` and `/watch list` show both; whoever manages the server can end them."
 )
 
 
@@ -45,7 +46,6 @@ class AboutCommands(commands.Cog):
         self, interaction: discord.Interaction, topic: app_commands.Range[str, 1, 60] | None = None
     ) -> None:
         """What the bot does."""
-
         await self._help(interaction, Request("help", more=(topic or "").strip()[:_TOPIC]))
 
     @app_commands.command(
@@ -55,7 +55,8 @@ class AboutCommands(commands.Cog):
         """What stands behind the figures."""
 
         async def make(scope: "Scope") -> Card:
-            facts = await self._surface.quick(lambda: about_facts(self._surface, scope.tenant))
+            services = self._surface.services
+            facts = await self._surface.work.alone(lambda: about_facts(services, scope.tenant))
             return about_card(facts, Request("about"))
 
         await self._surface.desk.answer(interaction, "about", make, private=True)
@@ -65,7 +66,6 @@ class AboutCommands(commands.Cog):
     )
     async def privacy(self, interaction: discord.Interaction) -> None:
         """What is kept."""
-
         await self.show_privacy(interaction, Request("privacy"))
 
     @app_commands.command(
@@ -80,7 +80,12 @@ class AboutCommands(commands.Cog):
                 raise BadRequest(
                     "nothing was deleted. To delete everything kept under your name, write: sure: yes"
                 )
-            return await self._surface.forget(scope.person)
+            surface = self._surface
+            gone = await forget_me(
+                scope.person, surface.conversations, surface.store, surface.services.library
+            )
+            counts = {"conversations": gone.conversations, **gone.rows, "documents": gone.documents}
+            return forgotten_card(counts)
 
         await self._surface.desk.answer(interaction, "forgetme", make, private=True)
 

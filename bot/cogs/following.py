@@ -25,10 +25,20 @@ if TYPE_CHECKING:
 _DAYS: Final = 90
 """How long a watch lives unless its maker says otherwise: alerts nobody remembers asking for are noise."""
 
-_WHAT: Final = ("composite", "trend", "momentum", "breadth", "relative_strength", "rotation", "breadth verdict")
+_WHAT: Final = (
+    "composite",
+    "trend",
+    "momentum",
+    "breadth",
+    "relative_strength",
+    "rotation",
+    "breadth verdict",
+)
 
 
-class WatchCommands(commands.GroupCog, group_name=_("watch"), group_description=_("Be told when a state changes")):
+class WatchCommands(
+    commands.GroupCog, group_name=_("watch"), group_description=_("Be told when a state changes")
+):
     """`/watch add|list|remove`."""
 
     def __init__(self, surface: "Surface") -> None:
@@ -47,7 +57,7 @@ class WatchCommands(commands.GroupCog, group_name=_("watch"), group_description=
     @app_commands.choices(
         what=[app_commands.Choice(name=_(one.replace("_", " ")), value=one) for one in _WHAT]
     )
-    async def add(  # noqa: PLR0913 - the options of a command are its arguments
+    async def add(
         self,
         interaction: discord.Interaction,
         symbol: str | None = None,
@@ -84,7 +94,9 @@ class WatchCommands(commands.GroupCog, group_name=_("watch"), group_description=
         async def make(scope: "Scope") -> "Card":
             watches = self._surface.store.watches
             person = None if scope.manages and scope.guild is not None else scope.person
-            if not await self._surface.quick(lambda: watches.remove(number, guild=scope.guild, person=person)):
+            if not await self._surface.quick(
+                lambda: watches.remove(number, guild=scope.guild, person=person)
+            ):
                 raise NoData(f"you have no watch number {number} here; /watch list shows yours.")
             return watches_card(await self._of(scope))
 

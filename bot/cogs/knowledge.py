@@ -8,7 +8,7 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.adding import Outcome
-from bot.agent_wiring import corpus_of
+from bot.agent_wiring import tenant_corpus
 from bot.cards.conflicts import conflicts_card
 from bot.cards.documents import added_card, documents_card, removed_card
 from bot.cards.passages import passages_card
@@ -50,7 +50,7 @@ class KnowledgeCommands(
         date=_("The day it was published, YYYY-MM-DD"),
         symbols=_("What it is about, such as IWM SPY"),
     )
-    async def add(  # noqa: PLR0913 - the options of a command are its arguments
+    async def add(
         self,
         interaction: discord.Interaction,
         file: discord.Attachment,
@@ -143,7 +143,7 @@ class KnowledgeCommands(
         async def make(scope: "Scope") -> "Card":
             day = day_asked(as_of) or today(self._surface.clock)
             query = Query(question, day, symbol_of(symbol) if symbol else None)
-            corpus = corpus_of(self._surface.services, scope.tenant, day)
+            corpus = tenant_corpus(self._surface.services, scope.tenant, day)
             found = await self._surface.quick(lambda: corpus.search(query))
             return passages_card(found, None)
 
@@ -173,7 +173,7 @@ class ConflictCommands(commands.Cog):
         async def make(scope: "Scope") -> "Card":
             about = symbol_of(symbol) if symbol else None
             day = day_asked(as_of) or today(self._surface.clock)
-            corpus = corpus_of(self._surface.services, scope.tenant, day)
+            corpus = tenant_corpus(self._surface.services, scope.tenant, day)
             found = await self._surface.quick(lambda: corpus.checked(about))
             return conflicts_card(found, None, about=about or "")
 

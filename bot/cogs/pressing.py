@@ -13,6 +13,7 @@ from bot.serving.questions import QUESTIONS
 from bot.serving.reply import Reply
 
 if TYPE_CHECKING:
+    from bot.serving.front_desk import FrontDesk
     from bot.serving.reply import Interaction
 
 Handler = Callable[["Interaction", Request], Awaitable[None]]
@@ -23,11 +24,13 @@ _OLD = "This button belongs to another version of the bot. The commands are in /
 class Pressing(commands.Cog):
     """Answers presses and submitted modals."""
 
-    def __init__(self, desk: Any, pressed: Mapping[str, Handler], submitted: Mapping[str, Handler]) -> None:
+    def __init__(
+        self, desk: "FrontDesk", pressed: Mapping[str, Handler], submitted: Mapping[str, Handler]
+    ) -> None:
         """Assemble.
 
         Args:
-            desk: Answers interactions (`bot.serving.front_desk.FrontDesk`).
+            desk: Answers interactions.
             pressed: Kind of request -> what a press of its button does, beside those of the registry.
             submitted: Kind of request -> what its modal does when it comes back.
         """
@@ -55,7 +58,7 @@ class Pressing(commands.Cog):
                 interaction, request, private=None if turned else True, edits=turned and _own(interaction)
             )
         else:
-            await Reply(interaction).show(trouble_card(_OLD, incident=None))
+            await Reply(interaction).show(trouble_card(_OLD))
 
 
 def _turns(interaction: "Interaction", request: Request) -> bool:

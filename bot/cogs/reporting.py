@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.app_commands import locale_str as _
 from discord.ext import commands
 
-from bot.agent_wiring import corpus_of
+from bot.agent_wiring import tenant_corpus
 from bot.cogs.options import AS_OF, SYMBOL, offer_days, offer_symbols
 from bot.serving.asked import asked
 from tools.errors import PlumbError
@@ -54,7 +54,7 @@ class ReportCommands(commands.Cog):
         services = self._surface.services
         analysis = services.desk.analyze(request.symbol, request.as_of)
         day = analysis.header.as_of
-        corpus = corpus_of(services, tenant, day)
+        corpus = tenant_corpus(services, tenant, day)
         return report_card(
             analysis,
             request,

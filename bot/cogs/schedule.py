@@ -135,13 +135,15 @@ class ScheduleCommands(
             )
         if missing := lacking(channel):
             raise BadRequest(
-                f"in <#{place}> the bot lacks: {', '.join(missing)}. Grant them, or choose another."
+                f"in #{channel.name} the bot lacks: {', '.join(missing)}. Grant them, or choose another."
             )
 
     async def _shown(self, guild: int) -> "Card":
         schedules = tuple(await self._surface.quick(lambda: self._surface.store.schedules.of(guild)))
         calendar, now = self._surface.services.sessions, self._surface.clock()
-        return schedules_card([(one, next_moment(one, calendar, now)) for one in schedules])
+        return schedules_card(
+            schedules, due={one.id: next_moment(one, calendar, now) for one in schedules if not one.paused}
+        )
 
 
 def _managed(scope: "Scope") -> int:

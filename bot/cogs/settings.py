@@ -51,7 +51,7 @@ class SettingsCommands(
         self,
         interaction: discord.Interaction,
         change: AddRemove,
-        channel: discord.TextChannel | discord.Thread | discord.ForumChannel | None = None,
+        channel: discord.TextChannel | discord.Thread | None = None,
     ) -> None:
         """Allowed channels."""
         await self._list(interaction, "channels", change, channel.id if channel else None)
@@ -145,9 +145,7 @@ class SettingsCommands(
     async def _set(self, interaction: "Interaction", key: str, value: str) -> None:
         await self._change(interaction, lambda settings: self._changed(settings, key, value))
 
-    async def _list(
-        self, interaction: "Interaction", key: str, change: AddRemove, one: int | None
-    ) -> None:
+    async def _list(self, interaction: "Interaction", key: str, change: AddRemove, one: int | None) -> None:
         """Add one to a list of ids, or remove it; removing none in particular empties the list."""
 
         def listed(settings: GuildSettings) -> GuildSettings:

@@ -1,7 +1,8 @@
-"""Questions in words: `/ask`, mentions, replies, the modal "Ask…", and the two entries of a message's menu."""
+"""Questions in words: `/ask`, mentions, replies, the modal "Ask…", and two entries of a message's menu."""
 
 import logging
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import discord
 from discord import app_commands
@@ -12,6 +13,7 @@ from bot.cards.answer import answer_card, sources_card
 from bot.cards.checked import checked_card
 from bot.cards.request import Request
 from bot.cards.trouble import trouble_card
+from bot.clock import today
 from bot.cogs.modals import ask_modal, typed_in
 from bot.cogs.options import AS_OF, offer_days
 from bot.community.permissions import may_answer_in, not_here
@@ -19,12 +21,14 @@ from bot.serving.asked import day_asked
 from bot.serving.reading_scope import scope_of_message
 from bot.talking.addressed import Asked, addressed
 from bot.talking.asker_of import asker_of
-from bot.talking.conversing import Subject
+from bot.talking.checking import check_text
+from bot.talking.conversing import told
 from bot.talking.hearing import card_in, card_under, heard_of, spot_of, text_of
 from bot.talking.recent import Recent
 from bot.talking.shown import MessageShown, ReplyShown
 from bot.talking.threads import title_of, to_thread
 from tools.errors import BadRequest, NoData
+from tools.types import EXCHANGE_ZONE
 
 if TYPE_CHECKING:
     from bot.agent.types import Answer, Asker
@@ -40,8 +44,13 @@ _OFF: Final = "The administrators of this server switched answers to mentions of
 _NO_TEXT: Final = (
     "Discord gave no text of that message. Choose a message with words in it, or paste the words into /ask."
 )
-_QUOTED: Final = 300
-"""Characters of a message that a question is asked about."""
+
+
+class _Subject(NamedTuple):
+    """What a question is about unless it says otherwise: the card it was asked from."""
+
+    as_of: date | None = None
+    symbol: str | None = None
 
 
 class TalkCommands(commands.Cog):
@@ -61,7 +70,9 @@ class TalkCommands(commands.Cog):
         for menu in self._menus:
             self._client.tree.add_command(menu)
 
-    @app_commands.command(name=_("ask"), description=_("Ask in your own words; goes on from your last question here"))
+    @app_commands.command(
+        name=_("ask"), description=_("Ask in your own words; goes on from your last question here")
+    )
     @app_commands.describe(question=_("For example: what would flip IWM?"), as_of=AS_OF)
     @app_commands.autocomplete(as_of=offer_days)
     async def ask(
@@ -73,14 +84,14 @@ class TalkCommands(commands.Cog):
         """Ask a question."""
 
         async def act(scope: "Scope", reply: "Reply") -> str:
-            return await self._answered(scope, reply, question, Subject(as_of=day_asked(as_of)))
+            return await self._answered(scope, reply, question, _Subject(day_asked(as_of)))
 
         await self._surface.desk.serve(interaction, "ask", act)
 
     async def submitted(self, interaction: "Interaction", request: Request) -> None:
         """The modal "Ask…" came back: the question is about the card it was opened from."""
         text = typed_in(interaction)
-        subject = Subject(request.symbol, request.as_of)
+        subject = _Subject(request.as_of, request.symbol or None)
 
         async def act(scope: "Scope", reply: "Reply") -> str:
             return await self._answered(scope, reply, text, subject)
@@ -102,9 +113,16 @@ class TalkCommands(commands.Cog):
                 raise BadRequest(_NO_TEXT)
             found = card_in(message)
             hint = found.symbol if found is not None else scope.settings.symbols[0]
-            day = found.as_of if found is not None else None
-            checked = await self._surface.checking(scope.tenant, text, hint, day or message.created_at.date())
-            return checked_card(checked, None)
+            # the day it was written, unless it is a card of another day
+            written = min(message.created_at.astimezone(EXCHANGE_ZONE).date(), today(self._surface.clock))
+            day = (found.as_of if found is not None else None) or written
+            services = self._surface.services
+            return checked_card(
+                await self._surface.work.alone(
+                    lambda: check_text(services, scope.tenant, text, symbol_hint=hint, as_of=day)
+                ),
+                None,
+            )
 
         await self._surface.desk.answer(interaction, "check", make, private=True)
 
@@ -159,34 +177,34 @@ class TalkCommands(commands.Cog):
             else:
                 shown, channel = MessageShown(message, thread), thread.id
         card = card_under(message)
-        subject = Subject() if card is None else Subject(card.symbol, card.as_of)
+        subject = _Subject() if card is None else _Subject(card.as_of, card.symbol)
         self._recent.add(scope.channel, scope.person)
         try:
             async with message.channel.typing():
                 await self._conversed(scope, channel, question, subject, shown)
         except discord.HTTPException as error:
-            _LOG.warning("a mention could not be answered: Discord answered %s (%s)", error.status, error.code)
+            _LOG.warning(
+                "a mention could not be answered: Discord answered %s (%s)", error.status, error.code
+            )
 
-    async def _answered(self, scope: "Scope", reply: "Reply", question: str, subject: Subject) -> str:
+    async def _answered(self, scope: "Scope", reply: "Reply", question: str, subject: _Subject) -> str:
         await self._conversed(scope, scope.channel, question, subject, ReplyShown(reply))
         return "answered"
 
     async def _conversed(
-        self, scope: "Scope", channel: int, question: str, subject: Subject, shown: "Shown"
+        self, scope: "Scope", channel: int, question: str, subject: _Subject, shown: "Shown"
     ) -> None:
         try:
             await self._surface.conversing.ask(
-                question, _asker(scope, channel), shown, subject=subject, settings=scope.settings
+                question, _asker(scope, channel), shown, as_of=subject.as_of, context=subject.symbol
             )
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told
             trouble = self._surface.desk.trouble(error)
             await shown.finish(trouble_card(trouble.words))
 
     async def _told(self, shown: MessageShown, words: str) -> None:
-        from bot.cards.blocks import Card, Text  # noqa: PLC0415 - made here only
-
         try:
-            await shown.finish(Card("**Plumbline**", (Text(words),)))
+            await shown.finish(told(words))
         except Exception as error:  # noqa: BLE001 - where the bot may not write, nothing can be said
             _LOG.info("a mention could not be answered (%s)", type(error).__name__)
 

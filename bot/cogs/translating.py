@@ -15,7 +15,10 @@ class TableTranslator(app_commands.Translator):
     """Looks the English words up in the table of a language; what is not there stays English."""
 
     async def translate(
-        self, string: app_commands.locale_str, locale: discord.Locale, context: app_commands.TranslationContextTypes
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """The words in a language; None for the English ones."""
         table = _TABLES.get(locale)

@@ -39,7 +39,7 @@ async def read_upload(file: discord.Attachment) -> bytes:
     return data
 
 
-def given_of(  # noqa: PLR0913 - what a person may say of a file
+def given_of(
     name: str,
     title: str | None,
     source: str | None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
-from bot.cards.pages import pages
+from bot.cards.pages import page_of
 from bot.cards.posted import posted_card
 from bot.cards.request import Request
 from bot.cards.view import files, layout
@@ -34,7 +34,7 @@ class DiscordChannels:
             PostFailed: Discord does not serve at the moment.
         """
         channel = await self._channel(post)
-        page = pages(posted_card(post, cards))[0]
+        page = page_of(posted_card(post, cards), 1)
         asked = [discord.Object(person) for person in post.mentions]
         try:
             # discord.py enforces every nonce it is given

@@ -44,8 +44,8 @@ def day_asked(text: str | None) -> date | None:
         return date.fromisoformat(shown)
     except ValueError:
         raise BadRequest(
-            f"{shown[:_LONGEST]!r} is not a day; write it as YYYY-MM-DD, for example 2025-09-26, or leave it out "
-            "for the newest session."
+            f"{shown[:_LONGEST]!r} is not a day; write it as YYYY-MM-DD, for example 2025-09-26, or leave it "
+            "out for the newest session."
         ) from None
 
 
@@ -61,6 +61,6 @@ def symbols_asked(text: str) -> Sequence[str]:
     different = list(dict.fromkeys(names))
     if not 2 <= len(different) <= _MOST_COMPARED:
         raise BadRequest(
-            f"name two to {_MOST_COMPARED} different symbols with spaces between them, for example IWM SPY QQQ."
+            f"name two to {_MOST_COMPARED} different symbols with spaces between them, such as IWM SPY QQQ."
         )
     return different

@@ -3,6 +3,7 @@
 The order: who asks and where -> may they, now -> acknowledge -> make the card off the loop -> show it.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bot.cards.request import Request
     from bot.serving.guild_book import GuildBook
     from bot.serving.metrics import Metrics
-    from bot.serving.quotas import Quotas
+    from bot.serving.quotas import Quotas, Refusal
     from bot.serving.scope import Scope
     from bot.serving.work import Work
     from bot.wiring import Services
@@ -66,7 +67,7 @@ class FrontDesk:
             quotas: How much each may ask.
             metrics: What is counted.
             incidents: Keeps bugs.
-            clock: The present, with a time zone.
+            clock: The present by which quotas come free again.
         """
         self._services = services
         self._work = work
@@ -75,6 +76,7 @@ class FrontDesk:
         self._metrics = metrics
         self._incidents = incidents
         self._clock = clock
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def show(
         self,
@@ -127,6 +129,7 @@ class FrontDesk:
             edits: As for `show`.
             page: The page of the card.
         """
+
         async def act(scope: "Scope", reply: Reply) -> str:
             return await self._answered(reply, scope, make, page)
 
@@ -150,23 +153,42 @@ class FrontDesk:
             private: As for `show`.
             edits: As for `show`.
         """
+        serving = asyncio.create_task(self._serve(interaction, kind, act, private=private, edits=edits))
+        self._under_way.add(serving)
+        serving.add_done_callback(self._under_way.discard)
+        await serving
+
+    async def drain(self, seconds: float) -> bool:
+        """Wait for the answers under way.
+
+        Returns:
+            Whether all of them were given in time.
+        """
+        if not self._under_way:
+            return True
+        _, left = await asyncio.wait(set(self._under_way), timeout=seconds)
+        return not left
+
+    async def _serve(
+        self, interaction: Interaction, kind: str, act: Act, *, private: bool | None, edits: bool
+    ) -> None:
         began = time.perf_counter()
         reply = Reply(interaction)
         outcome = "failed"
         try:
             scope = await self.scope(interaction)
-            refused = self._quotas.take(scope.person, scope.tenant.name, self._clock())
+            refused = self.over_quota(scope)
             if refused is not None:
                 outcome = "over quota"
-                await reply.show(trouble_card(refused.words, incident=None))
+                await reply.show(trouble_card(refused.words))
                 return
-            await reply.acknowledge(private=self._hidden(scope, private), edits=edits)
+            await reply.acknowledge(private=self._hidden(scope, private=private), edits=edits)
             self._metrics.acknowledged(time.perf_counter() - began)
             outcome = await act(scope, reply)
         except Unanswerable as late:
             outcome = "unanswerable"
             _LOG.warning("%s could not be answered: Discord says %s", kind, late)
-            await reply.say_in_channel(trouble_card(_LATE, incident=None))
+            await reply.say_in_channel(trouble_card(_LATE))
         except discord.HTTPException as error:
             outcome = "unanswerable"
             _LOG.warning("%s could not be answered: Discord answered %s (%s)", kind, error.status, error.code)
@@ -185,7 +207,7 @@ class FrontDesk:
         except Exception as error:  # noqa: BLE001 - the one place where everything becomes words
             trouble = self.trouble(error)
             outcome = trouble.reaction
-            card = trouble_card(trouble.words, incident=trouble.incident)
+            card = trouble_card(trouble.words)
         try:
             await reply.show(card, page)
         except discord.HTTPException as error:
@@ -194,14 +216,19 @@ class FrontDesk:
             # what Discord refuses is our bug; the person is told so in a card that cannot be refused
             trouble = self.trouble(error)
             outcome = trouble.reaction
-            await reply.show(trouble_card(trouble.words, incident=trouble.incident))
+            await reply.show(trouble_card(trouble.words))
         return outcome
 
     def trouble(self, error: Exception) -> Trouble:
         """What went wrong, in words for the person who asked."""
         return trouble_of(error, self._incidents)
 
-    def _hidden(self, scope: "Scope", private: bool | None) -> bool:
+    def over_quota(self, scope: "Scope") -> "Refusal | None":
+        """Take one request of a person; why not, where it is one too many."""
+        return self._quotas.take(scope.person, scope.tenant.name, self._clock())
+
+    @staticmethod
+    def _hidden(scope: "Scope", *, private: bool | None) -> bool:
         """Whether the answer is for the asker alone.
 
         In a server that did not install the bot and in channels that were not chosen it always is.

@@ -6,6 +6,7 @@ share one run. What depends on who asks is in the cogs.
 # ruff: noqa: PLC0415 - makers import pandas and matplotlib, which the start of the process does not wait for
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.cards.blocks import Card
@@ -44,9 +45,9 @@ def _analyze(services: "Services", request: Request) -> Card:
 
 
 def _why(services: "Services", request: Request) -> Card:
-    from bot.cards.why import why_card
+    from bot.cards.result import card_of
 
-    return why_card(services.desk.analyze(request.symbol, request.as_of), request)
+    return card_of(services.desk.analyze(request.symbol, request.as_of), request)
 
 
 def _breadth(services: "Services", request: Request) -> Card:
@@ -76,9 +77,10 @@ def _chart(services: "Services", request: Request) -> Card:
     kind = _PANELS.get(request.more)
     if kind is None:
         raise BadRequest(f"there is no chart of {request.more!r}; there are {', '.join(list(_PANELS)[1:])}.")
-    shot = services.desk.snapshot(request.symbol, request.as_of)
-    chart = services.desk.chart(request.symbol, shot.header.as_of, kind=kind)
-    return chart_card(chart, shot.header, request)
+    header = services.desk.snapshot(request.symbol, request.as_of).header
+    chart = services.desk.chart(request.symbol, header.as_of, kind=kind, theme=services.settings.theme)
+    # its buttons stay with the session that is drawn
+    return chart_card(chart, replace(request, symbol=header.symbol, as_of=header.as_of))
 
 
 def _evidence(services: "Services", request: Request) -> Card:
@@ -104,12 +106,12 @@ def _debrief(services: "Services", request: Request) -> Card:
 
 
 def _record(services: "Services", request: Request) -> Card:
-    from bot.cards.record import record_card
+    from bot.cards.result import card_of
     from tools.charts import reliability_chart
 
     horizon = int(request.more) if request.more.isdecimal() else None
     report = services.book.record(request.symbol or None, request.as_of, horizon=horizon)
-    return record_card(report, request, chart=reliability_chart(report, services.settings.theme))
+    return card_of(report, request, chart=reliability_chart(report, services.settings.theme))
 
 
 def _compare(services: "Services", request: Request) -> Card:

@@ -2,12 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
-from bot.cards.pages import Page, pages
+from bot.cards.pages import Page, page_of
 from bot.cards.view import files, layout
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class Reply:
             Unanswerable: Discord does not take it any more.
             discord.HTTPException: Discord refused it, or could not be reached in several tries.
         """
-        chosen = page_of(pages(card), page)
+        chosen = page_of(card, page)
         if self._interaction.response.is_done():
             await self._edit(chosen)
             return
@@ -86,7 +85,7 @@ class Reply:
         channel = self._interaction.channel
         if self.private or not isinstance(channel, discord.abc.Messageable):
             return False
-        chosen = page_of(pages(card), 1)
+        chosen = page_of(card, 1)
         try:
             await channel.send(
                 view=layout(chosen), files=files(chosen), allowed_mentions=discord.AllowedMentions.none()
@@ -115,11 +114,6 @@ class Reply:
             else:
                 return
             await asyncio.sleep(_PAUSE * attempt)
-
-
-def page_of(all_pages: Sequence[Page], number: int) -> Page:
-    """The page of this number, or the last one where the card has become shorter."""
-    return all_pages[min(max(number, 1), len(all_pages)) - 1]
 
 
 def _unanswerable(error: discord.HTTPException) -> Exception:

@@ -20,6 +20,11 @@ _LOG = logging.getLogger("plumbline")
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
 _PORTAL = "https://discord.com/developers/applications"
 
+REFUSED = (
+    "PLUMB_DISCORD_TOKEN: Discord does not accept this token. It may have been reset: "
+    'take the present one from the page "Bot" of your application.'
+)
+
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,

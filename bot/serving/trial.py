@@ -7,7 +7,7 @@ import aiohttp
 import discord
 
 from bot.serving.discord_places import point_at
-from bot.serving.start import invite_url, token_of
+from bot.serving.start import REFUSED, invite_url, token_of
 from tools.errors import SettingsError, SourceDown, SourceGarbled
 
 if TYPE_CHECKING:
@@ -34,10 +34,7 @@ async def try_login(settings: "Settings") -> tuple[str, ...]:
             await client.login(token)
     except discord.LoginFailure:
         # from None: the cause may quote the request
-        raise SettingsError(
-            "PLUMB_DISCORD_TOKEN: Discord does not accept this token. It may have been reset: "
-            'take the present one from the page "Bot" of your application.'
-        ) from None
+        raise SettingsError(REFUSED) from None
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         raise SourceDown(f"Discord could not be reached ({type(error).__name__}).") from None
     except (KeyError, TypeError):

@@ -26,7 +26,7 @@ class AnswerRow(Rows):
     """
 
     __tablename__ = "answers"
-    __table_args__ = (Index(None, "conversation", "asked_at", "number"),)
+    __table_args__ = (Index(None, "conversation", "asked_at", "number"), Index(None, "person"))
 
     number: Mapped[int] = mapped_column(WHOLE, primary_key=True, autoincrement=True)
     id: Mapped[str] = mapped_column(Text, unique=True)

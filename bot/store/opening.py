@@ -7,11 +7,18 @@ from sqlalchemy import Engine
 
 from bot.store.address import Address, address
 from bot.store.answers import Answers
+from bot.store.database import Database
 from bot.store.engine import make_engine
 from bot.store.failures import spoken
+from bot.store.feedback import KeptFeedback
+from bot.store.forgetting import Forgotten, conversations_of, forget_person
+from bot.store.guilds import Guilds
 from bot.store.ledger import KeptLedger
 from bot.store.migrating import migrate
+from bot.store.posts import Posts
+from bot.store.schedules import Schedules
 from bot.store.usage import Usage
+from bot.store.watches import Watches
 from tools.ledger.port import Ledger
 
 
@@ -22,6 +29,11 @@ class Store:
         answers: Answers given.
         usage: What they took.
         ledger: Calls sealed before their outcome, and what came of them.
+        guilds: Servers and their settings.
+        schedules: Posts on every session.
+        watches: States that people want to be told of.
+        posts: Messages that are made once.
+        feedback: What people said of the bot.
     """
 
     def __init__(self, engine: Engine, where: Address) -> None:
@@ -29,6 +41,28 @@ class Store:
         self.answers = Answers(engine, where)
         self.usage = Usage(engine, where)
         self.ledger: Ledger = KeptLedger(engine, where)
+        self._database = database = Database(engine, where)
+        self.guilds = Guilds(database)
+        self.schedules = Schedules(database)
+        self.watches = Watches(database)
+        self.posts = Posts(database)
+        self.feedback = KeptFeedback(database)
+
+    def conversations_of(self, person: int) -> tuple[str, ...]:
+        """The conversations of a person in all tenants, so that what they remember can be dropped first.
+
+        Raises:
+            SourceDown: The database did not serve.
+        """
+        return conversations_of(self._database, person)
+
+    def forget_person(self, person: int) -> Forgotten:
+        """Delete what is kept of a person in all tenants; nothing of anybody else.
+
+        Raises:
+            SourceDown: The database did not serve; nothing was deleted.
+        """
+        return forget_person(self._database, person)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -29,7 +29,8 @@ class Stated:
         kind: What they claim.
         standing: How it stands.
         why: For people, one line: the reading it rests on, what is computed instead, or why nothing is known.
-        facts: Right: what it rests on. Wrong: what is computed instead. Unknown: none.
+        facts: Right: what it rests on. Wrong: what is computed instead. Unknown: none, or
+            a reading that is near.
     """
 
     start: int

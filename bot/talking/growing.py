@@ -1,4 +1,4 @@
-"""A message that grows while its answer is written: few edits, never two at once, and always the last state."""
+"""A message that grows while its answer is written: few edits, never two at once, the last state always."""
 
 import asyncio
 import logging

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.cards.blocks import Card, Text
-from bot.cards.pages import pages
+from bot.cards.pages import page_of
 from bot.cards.view import files, layout
 from bot.talking.growing import Gone
 
@@ -74,7 +74,7 @@ class MessageShown:
         await self._put(card)
 
     async def _put(self, card: Card) -> None:
-        page = pages(card)[0]
+        page = page_of(card, 1)
         try:
             if self._sent is not None:
                 await self._sent.edit(view=layout(page), attachments=files(page), allowed_mentions=_NOBODY)

@@ -49,7 +49,7 @@ def test_status_says_where_what_and_which_heads(run: Run, home: Path) -> None:
     code, out, _ = run("status")
     assert code == 0
     assert str(home / "answers.sqlite") in out
-    assert re.search(r"^Schema  0003$", out, re.MULTILINE)
+    assert re.search(r"^Schema  0004$", out, re.MULTILINE)
     assert re.search(r"^  seals +2$", out, re.MULTILINE)
     assert re.search(r"^  settlements +2  settlements:[0-9a-f]{64}$", out, re.MULTILINE)
     assert len(heads(out)) == 3

@@ -89,7 +89,7 @@ def directions(read: Read, carried: Carried, index: Index) -> list[Claim]:
             negated = bool(_NOT & set(words)) or any(word.endswith("n't") for word in words)
             right = (way.sign > 0) == (bool(match["up"]) != negated)
             told = ", ".join(f"{one.fact.label} is {written(one.fact)}" for one in way.facts)
-            facts = tuple(one.fact.id for one in way.facts) if right else ()
+            facts = tuple(one.fact.id for one in way.facts)
             claims.append(of_match(read, match, ClaimKind.DIRECTION, holds=right, because=told, facts=facts))
     return claims
 

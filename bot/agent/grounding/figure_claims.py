@@ -18,8 +18,9 @@ def claim(
     because: str,
     facts: tuple[Known, ...] = (),
     passages: tuple[str, ...] = (),
+    against: Sequence[Known] = (),
 ) -> Claim:
-    """The claim of a number, with the facts and passages it rests on."""
+    """The claim of a number, with the facts and passages it rests on, or the facts against it."""
     return Claim(
         quantity.start,
         quantity.end,
@@ -29,12 +30,18 @@ def claim(
         because,
         tuple(one.fact.id for one in facts),
         passages,
+        tuple(one.fact.id for one in against),
     )
 
 
 def is_fact(one: Known) -> str:
     """A fact as the reason why a number holds."""
     return f"{one.fact.label} is {written(one.fact)} ({one.fact.id}, {one.fact.as_of.isoformat()})"
+
+
+def numbers_of(named: Sequence[Known]) -> list[Known]:
+    """The facts that are numbers."""
+    return [one for one in named if not isinstance(one.fact.value, str | bool)]
 
 
 def why_not(quantity: Quantity, named: Sequence[Known], *, held: bool) -> str:
@@ -45,7 +52,7 @@ def why_not(quantity: Quantity, named: Sequence[Known], *, held: bool) -> str:
         named: Facts that it could have been.
         held: Whether it stands right at their name.
     """
-    numeric = [one for one in named if not isinstance(one.fact.value, str | bool)]
+    numeric = numbers_of(named)
     if not numeric:
         return "no fact of this run, of this symbol and session, has that name"
     told = ", ".join(f"{one.fact.label} is {written(one.fact)}" for one in numeric[:3])

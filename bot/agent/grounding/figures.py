@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.agent.grounding.candidates import Candidates, Grounding, candidates
 from bot.agent.grounding.citing import attributed, said_by
 from bot.agent.grounding.elapsed import elapsed
-from bot.agent.grounding.figure_claims import claim, is_fact, why_not
+from bot.agent.grounding.figure_claims import claim, is_fact, numbers_of, why_not
 from bot.agent.grounding.fitting import fits
 from bot.agent.grounding.governing import foreign
 from bot.agent.grounding.known import Index, Known
@@ -33,6 +33,9 @@ from tools.phrases import written
 _MOST = 60
 """Figures of one statement that are told apart; a list of hundreds is no sentence, and takes ever longer."""
 
+
+_AGAINST = 3
+"""Facts that are named against a number which stands right at their name."""
 
 _MARKS = 4
 """Figures of reports that a later statement may measure from."""
@@ -168,7 +171,9 @@ def _of_facts(quantity: Quantity, ground: Grounding, level: str, stated: Sequenc
         if strange is not None
         else why_not(quantity, may.named, held=may.options.held is not None)
     )
-    return claim(quantity, read, holds=False, because=because)
+    held = strange is None and may.options.held is not None
+    against = numbers_of(may.named)[:_AGAINST] if held else ()
+    return claim(quantity, read, holds=False, because=because, against=against)
 
 
 def _quoted(quantity: Quantity, ground: Grounding) -> Claim | None:

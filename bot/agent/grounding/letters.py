@@ -36,6 +36,8 @@ def letters(read: Read, carried: Carried, index: Index) -> list[Claim]:
             continue
         holds = any(one.word == match["letter"] for one in known)
         because = f"letter is {', '.join(sorted({one.word or 'not known' for one in known}))}"
-        facts = (known[0].fact,) if holds else ()
-        claims.append(Claim(start, end, match["letter"], ClaimKind.STATE, holds, because, facts))
+        facts, against = ((known[0].fact,), ()) if holds else ((), (known[0].fact,))
+        claims.append(
+            Claim(start, end, match["letter"], ClaimKind.STATE, holds, because, facts, against=against)
+        )
     return claims

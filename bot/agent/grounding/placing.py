@@ -37,7 +37,7 @@ def of_match(
         kind: What it claims.
         holds: Whether the grounds bear it.
         because: For people: why.
-        facts: Ids of the facts it rests on; given only where it holds.
+        facts: Ids of the facts that tell it, for or against.
     """
     return Claim(
         read.place(match.start()),
@@ -46,5 +46,6 @@ def of_match(
         kind,
         holds,
         because,
-        facts,
+        facts if holds else (),
+        against=() if holds else facts,
     )

@@ -110,9 +110,10 @@ def _claim(at: int, pairs: list[tuple[Known, Known]], read: Read) -> Claim:
     holds = all(held) if everything else any(held)
     a, b = pairs[held.index(holds)]
     because = f"{a.fact.label} is {written(a.fact)}, {b.fact.label} {written(b.fact)}"
-    facts = (a.fact.id, b.fact.id) if holds else ()
+    told = (a.fact.id, b.fact.id)
+    facts, against = (told, ()) if holds else ((), told)
     words = read.text[word.start : word.end]
-    return Claim(word.start, word.end, words, ClaimKind.DIRECTION, holds, because, facts)
+    return Claim(word.start, word.end, words, ClaimKind.DIRECTION, holds, because, facts, against=against)
 
 
 def _right(at: int, read: Read, index: Index) -> list[Known] | None:

@@ -228,5 +228,6 @@ def _vote(saying: _Saying, owner: str) -> Claim | None:
 
 def _claim(said: Said, read: Read, *, holds: bool, because: str, fact: str | None = None) -> Claim:
     start, end = read.words[said.first].start, read.words[said.last - 1].end
-    facts = (fact,) if fact and holds else ()
-    return Claim(start, end, read.text[start:end], ClaimKind.STATE, holds, because, facts)
+    named = (fact,) if fact else ()
+    facts, against = (named, ()) if holds else ((), named)
+    return Claim(start, end, read.text[start:end], ClaimKind.STATE, holds, because, facts, against=against)

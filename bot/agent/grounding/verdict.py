@@ -1,6 +1,6 @@
 """What checking a text against its grounds gives."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -30,6 +30,9 @@ class Claim:
             RSI 14 (it is 64.1)".
         facts: Ids of the facts it rests on.
         passages: Ids of the passages it rests on.
+        against: Ids of the facts that say otherwise of the very thing it names. Where it fails and there are
+            none, it is not borne, which is less than being wrong. They change nothing about what is shown of
+            an answer, so that equal claims may differ in them.
     """
 
     start: int
@@ -40,6 +43,7 @@ class Claim:
     because: str
     facts: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    against: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

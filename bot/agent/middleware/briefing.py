@@ -33,7 +33,9 @@ class Briefing(AgentMiddleware[AgentState[Any], RunContext, Any]):
         ]
         about = context.run.question.about
         if about:
-            lines.append(f"The question replies to a card of {about}: it is about {about} unless it names another.")
+            lines.append(
+                f"The question replies to a card of {about}: it is about {about} unless it names another."
+            )
         if context.run.model_calls_left <= 1 or context.run.seconds_left < _LITTLE_TIME:
             lines.append("No further tool calls are possible: write the answer now from what you have.")
         return await handler(request.override(system_message=SystemMessage("\n\n".join(lines))))

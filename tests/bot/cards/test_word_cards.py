@@ -117,7 +117,9 @@ def test_problems_come_first_and_are_inert() -> None:
 
 def test_schedules_say_what_where_when_and_why_not() -> None:
     due = datetime(2026, 11, 20, 14, tzinfo=UTC)
-    shown = text_of(schedules_card([(BRIEF, due), (replace(BRIEF, id=8, paused="No permission."), due)]))
+    shown = text_of(
+        schedules_card([BRIEF, replace(BRIEF, id=8, paused="No permission.")], due={7: due, 8: due})
+    )
     assert "**7. Morning brief** IWM, SPY in <#22>" in shown
     assert "30 minutes before the open, next <t:1795183200:R>" in shown
     assert "made by <@5> <t:1793534400:d>" in shown

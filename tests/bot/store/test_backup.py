@@ -17,14 +17,19 @@ from bot.store.migrating import VERSIONS
 from bot.store.restore import restore
 from bot.store.standing import standing
 from tests.bot.store.attacks import attack
+from tests.bot.store.community import NOW, feedback, post, schedule, watch
 from tests.bot.store.made import GUILD, answer, on
+from tests.bot.store.test_guilds import CHOSEN
 from tests.tools.ledger.made import debrief, seal, settlement
 from tools.errors import BadData, BadRequest, NoData, PlumbError, SettingsError, SourceTimeout
 from tools.ledger.port import Chain
 
 ROOT = Path(__file__).parents[3]
 DAY = on(2).date()
-ROWS = {"answers": 2, "usage": 1, "reservations": 0, "seals": 3, "settlements": 6, "debriefs": 2}
+ROWS = {
+    "answers": 2, "usage": 1, "reservations": 0, "seals": 3, "settlements": 6, "debriefs": 2,
+    "guilds": 1, "schedules": 2, "watches": 1, "posts": 1, "feedback": 1,
+}  # fmt: skip
 
 
 def fill(url: str) -> dict[Chain, str]:
@@ -33,6 +38,13 @@ def fill(url: str) -> dict[Chain, str]:
         store.answers.keep(answer(id="one", text="ünï \x00 \ud83d 😀"))
         store.answers.keep(answer(id="two"))
         store.usage.spend(GUILD, "7", DAY, 900, 0.125, 3)
+        store.guilds.put(CHOSEN)
+        store.schedules.remove(store.schedules.add(schedule()).id, 41)
+        for _ in range(2):
+            store.schedules.add(schedule())
+        store.watches.add(watch(person=2**62))
+        store.posts.claim(post(), "a", NOW, 60)
+        store.feedback.add(feedback())
         rows = store.ledger.seal([seal(day) for day in range(3)])
         store.ledger.settle([settlement(row, horizon) for row in rows for horizon in (1, 5)])
         first = store.ledger.write_debrief(debrief(rows[0]))
@@ -49,6 +61,12 @@ def is_as_it_was(url: str, heads: dict[Chain, str]) -> None:
         ]
         assert store.answers.get("one", GUILD) == answer(id="one", text="ünï \x00 \ud83d 😀")
         assert store.usage.spent(GUILD, "7", DAY).person.tokens == 900
+        assert store.guilds.get(41) == CHOSEN
+        assert list(store.schedules.of(41)) == [schedule(id=2), schedule(id=3)]
+        assert store.schedules.add(schedule()).id == 4
+        assert store.watches.of_guild(41) == (watch(id=1, person=2**62),)
+        assert store.posts.claim(post(), "b", NOW, 60) is None
+        assert store.feedback.since(NOW) == (feedback(),)
         store.answers.keep(answer(id="three"))
         assert [one.id for one in store.answers.of("conversation-1")] == ["one", "two", "three"]
         assert store.ledger.seal([seal(9)])[0].number == 4
@@ -137,7 +155,7 @@ def test_a_database_in_which_nothing_was_kept_is_said_and_left_alone(
 
 def test_what_is_there_is_not_replaced_unasked(url: str, heads: dict[Chain, str], tmp_path: Path) -> None:
     back_up(url, tmp_path / "b")
-    with pytest.raises(BadRequest, match=r"holds 14 rows already"):
+    with pytest.raises(BadRequest, match=r"holds 20 rows already"):
         restore(url, tmp_path / "b")
     is_as_it_was(url, heads)
 
@@ -319,10 +337,10 @@ def test_an_older_database_is_backed_up_as_it_is_and_brought_forward_when_restor
     older: str, tmp_path: Path
 ) -> None:
     made = back_up(older, tmp_path / "b")
-    assert (made.standing.schema, made.standing.newest, made.links) == ("0002", "0003", ())
+    assert (made.standing.schema, made.standing.newest, made.links) == ("0002", "0004", ())
     assert standing(older).schema == "0002"
     restored = restore(f"sqlite:///{tmp_path}/x.db", tmp_path / "b")
-    assert (restored.standing.schema, [link.rows for link in restored.links]) == ("0003", [0, 0, 0])
+    assert (restored.standing.schema, [link.rows for link in restored.links]) == ("0004", [0, 0, 0])
     with open_store(f"sqlite:///{tmp_path}/x.db") as store:
         assert store.answers.get("k7m2p9qa", GUILD) == answer()
         store.ledger.seal([seal()])
