@@ -11,7 +11,9 @@ from bot.cards.words import escaped, lines, small, state
 from bot.community.values import At, GuildSettings, Schedule, Watch
 from bot.document_words import counted
 
-_CHANNEL = re.compile(r"(<#\d{1,20}>)")
+_CHANNEL = re.compile(r"\\<\\#(\d{1,20})\\>")
+"""A channel in an escaped text."""
+
 _KINDS = {"brief": "Morning brief", "debrief": "Closing debrief"}
 _CHANGE = 'Change it with `/settings`; it takes "Manage Server" or a manager\'s role.'
 
@@ -135,8 +137,7 @@ def _row(name: str, said: str, *, is_set: bool) -> str:
 
 def _problem(text: str) -> str:
     """A sentence of ours; the channels in it are shown by name, and a channel's mention calls nobody."""
-    parts = _CHANNEL.split(text)
-    return "".join(part if place % 2 else escaped(part) for place, part in enumerate(parts))
+    return _CHANNEL.sub(r"<#\1>", escaped(text))
 
 
 def _channels(ids: Iterable[int]) -> str:

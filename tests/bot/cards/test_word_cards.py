@@ -162,5 +162,8 @@ def test_trouble_says_what_and_under_which_incident() -> None:
 
 
 def test_trouble_reaches_nobody_and_shows_words_that_are_escaped_already_once() -> None:
-    assert reaches(trouble_card(HOSTILE, incident=HOSTILE)) == []
+    """But a moment stays one: it calls nobody, and says when to try again."""
+    assert reaches(trouble_card(HOSTILE, incident=HOSTILE)) == ["<t:1"]
+    assert reaches(trouble_card(escaped(HOSTILE))) == []
+    assert "again <t:1795183200:R>." in text_of(trouble_card("Please try again <t:1795183200:R>."))
     assert seen(trouble_card(escaped("XQ_1 is no symbol"))).endswith("XQ_1 is no symbol")
