@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.agent.types import Answer
 from bot.answer_words import OUTCOMES
 from bot.cards.blocks import Block, Button, Card, Rule, Text
+from bot.cards.length import units
 from bot.cards.limits import VIEW_CHARACTERS
 from bot.cards.quoting import citation, dotted, shortened
 from bot.cards.request import Request
@@ -26,7 +27,7 @@ from tools.results import (
 
 __all__ = ["answer_card", "card_request", "partial", "shown_markdown", "sources_card"]
 
-_QUOTE = 240
+_QUOTE = 160
 """Characters of a cited passage that stand under an answer; "Sources" shows it whole."""
 
 _KINDS: tuple[tuple[type[MarketResult], str], ...] = (
@@ -66,7 +67,7 @@ def partial(text: str, working: str) -> str:
         At most as many characters as a message of components holds; it ends with what is being done.
     """
     ending = small(f"⏳ {shortened(working)}")
-    shown = fitted(shown_markdown(text), VIEW_CHARACTERS - len(ending) - 1)
+    shown = fitted(shown_markdown(text), VIEW_CHARACTERS - units(ending) - 1)
     return f"{shown}\n{ending}" if shown else ending
 
 

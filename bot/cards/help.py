@@ -17,7 +17,7 @@ class CommandWords:
     """A command as help tells of it; made from the commands themselves, so that it cannot drift.
 
     Attributes:
-        name: With its slash and its groups: "/knowledge add".
+        name: With its group: "knowledge add".
         description: One line.
         example: How it is typed.
     """
@@ -133,4 +133,4 @@ def help_card(topic: str, request: Request | None, commands: Sequence[CommandWor
 
 
 def _command(one: CommandWords) -> str:
-    return lines((f"**{escaped(one.name)}** {shortened(one.description)}", small(escaped(one.example))))
+    return lines((f"**{escaped(f'/{one.name}')}** {shortened(one.description)}", small(escaped(one.example))))

@@ -24,8 +24,9 @@ _STORED = (
     "- When something breaks: a technical record of the failure under an incident id.",
 )
 _MINE = (
-    "`/forgetme` deletes your questions and answers, conversations, watches and feedback. "
-    "`/knowledge remove` deletes a document with its passages. The sealed calls hold nothing of anybody."
+    "`/forgetme` deletes what is kept under your id in every server: questions and answers, conversations, "
+    "watches, feedback, and documents that you added for yourself. `/knowledge remove` deletes a server's "
+    "document with its passages. The sealed calls hold nothing of anybody."
 )
 
 

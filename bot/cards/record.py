@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from bot.cards.blocks import Block, Button, Card, Picture, Rule, Text
+from bot.cards.chart import picture
 from bot.cards.request import Request
 from bot.cards.sections import between, section
 from bot.cards.states import state_of
 from bot.cards.words import escaped, figure, lines, said, small, told, value
+from tools.charts import Chart
 from tools.phrases import say
 from tools.record import Book, HorizonScore, ReliabilityBin, WorstCall
 from tools.results import RecordReport
@@ -15,7 +17,7 @@ from tools.types import Fact, Missing, Reading
 _KEY = "○ too few cases to judge by"
 
 
-def record_card(report: RecordReport, request: Request, *, chart: Picture | None = None) -> Card:
+def record_card(report: RecordReport, request: Request, *, chart: Chart | Picture | None = None) -> Card:
     """Every book, each alone, and the chain heads.
 
     Args:
@@ -23,6 +25,7 @@ def record_card(report: RecordReport, request: Request, *, chart: Picture | None
         request: What the card answers.
         chart: Stated probabilities against what happened, as a picture.
     """
+    shown = picture(chart, request) if isinstance(chart, Chart) else chart
     record = report.record
     whose = escaped(record.symbol or "All symbols")
     symbol = record.symbol or ""
@@ -30,7 +33,7 @@ def record_card(report: RecordReport, request: Request, *, chart: Picture | None
         f"**{whose}** · record · {record.as_of.isoformat()}",
         (
             Text(lines((said(record.said), *(f"⚠ {said(notice)}" for notice in report.notices)))),
-            *([chart] if chart else []),
+            *([shown] if shown else []),
             *(part for book in record.books for part in _book(book, record.shown)),
             _ledger(report),
         ),

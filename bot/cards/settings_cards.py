@@ -1,5 +1,6 @@
 """Cards of what a server set: its settings, its schedules, its watches. Mentions here are made by code."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -9,6 +10,9 @@ from bot.cards.sections import section
 from bot.cards.words import escaped, lines, small, state
 from bot.community.values import At, GuildSettings, Schedule, Watch
 from bot.document_words import counted
+
+_CHANNEL = re.compile(r"\\<\\#(\d{1,20})\\>")
+"""A channel in an escaped text."""
 
 _KINDS = {"brief": "Morning brief", "debrief": "Closing debrief"}
 _CHANGE = 'Change it with `/settings`; it takes "Manage Server" or a manager\'s role.'
@@ -32,7 +36,7 @@ def settings_card(
     """
     usual = GuildSettings(settings.guild)
     rows = [_row(name, said, is_set=is_set) for name, said, is_set in _rows(settings, usual)]
-    missing = [f"- ⚠ {escaped(problem)}" for problem in problems]
+    missing = [f"- ⚠ {_problem(problem)}" for problem in problems]
     return Card(
         "**Settings of this server**",
         (
@@ -54,14 +58,14 @@ def schedules_card(
     schedules: Sequence[Schedule],
     request: Request | None = None,
     *,
-    due: Mapping[int, datetime] | None = None,
+    due: Mapping[int, datetime | None] | None = None,
 ) -> Card:
-    """What is posted on each session, where, and why not where it is paused.
+    """What is posted on each session, where and when next, and why not where it is paused.
 
     Args:
         schedules: In the order of the card.
         request: What the card answers.
-        due: Schedule id -> its next post, where known.
+        due: Schedule id -> its next post, where that is known.
     """
     if not schedules:
         said = "Nothing is posted by itself yet. `/schedule add` makes a morning brief or a closing debrief."
@@ -69,7 +73,7 @@ def schedules_card(
     return Card(
         "**Schedules**",
         tuple(Text(_schedule(one, (due or {}).get(one.id))) for one in schedules),
-        small("Remove one with `/schedule remove` and its number."),
+        small("Remove one with `/schedule remove` and its number; `/schedule resume` goes on with one."),
         "warning" if any(one.paused for one in schedules) else "plain",
         request=request,
     )
@@ -110,7 +114,7 @@ def _rows(now: GuildSettings, usual: GuildSettings) -> tuple[tuple[str, str, boo
     alerts = f"<#{now.alerts}>" if now.alerts else "where each watch was made"
     return (
         (
-            "Answers in",
+            "Answers for everybody in",
             _channels(now.channels) or "every channel it can speak in",
             now.channels != usual.channels,
         ),
@@ -129,6 +133,11 @@ def _rows(now: GuildSettings, usual: GuildSettings) -> tuple[tuple[str, str, boo
 
 def _row(name: str, said: str, *, is_set: bool) -> str:
     return f"- {name}: **{said}** ({'set' if is_set else 'default'})"
+
+
+def _problem(text: str) -> str:
+    """A sentence of ours; the channels in it are shown by name, and a channel's mention calls nobody."""
+    return _CHANNEL.sub(r"<#\1>", escaped(text))
 
 
 def _channels(ids: Iterable[int]) -> str:

@@ -6,6 +6,7 @@ stays where it was. That works inside code too, where a backslash would show.
 
 import re
 
+from bot.cards.length import fitting, units
 from bot.printable import printable_lines
 
 _BREAK = "\N{ZERO WIDTH SPACE}"
@@ -49,12 +50,12 @@ def fitted(shown: str, room: int) -> str:
 
     Args:
         shown: What `shown_markdown` gave.
-        room: Characters there are.
+        room: Units there are, as `bot.cards.length` counts them.
     """
-    if len(shown) <= room:
+    if units(shown) <= room:
         return shown
     end = f"\n{_FENCE}\N{HORIZONTAL ELLIPSIS}"
-    cut = shown[: max(room - len(end), 0)]
+    cut = shown[: fitting(shown, max(room - len(end), 0))]
     near = max(cut.rfind("\n"), cut.rfind(" "))
     kept = (cut[:near] if near > len(cut) // 2 else cut).rstrip("`")
     # a code block that was cut in two is closed again

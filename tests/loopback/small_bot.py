@@ -70,6 +70,37 @@ class Question(ui.Modal):
         super().__init__(title="Ask about IWM", custom_id="question")
 
 
+class Setup(ui.Modal):
+    """A modal with a menu of channels and a file."""
+
+    about: ui.TextDisplay[Any] = ui.TextDisplay("Where to post, and what to read first")
+    channel: ui.Label[Any] = ui.Label(text="Channel", component=ui.ChannelSelect(custom_id="channel"))
+    report: ui.Label[Any] = ui.Label(text="Report", component=ui.FileUpload(custom_id="report"))
+
+    def __init__(self) -> None:
+        super().__init__(title="Set up", custom_id="setup")
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Say what was chosen."""
+        select, upload = self.channel.component, self.report.component
+        assert isinstance(select, ui.ChannelSelect)
+        assert isinstance(upload, ui.FileUpload)
+        data = await upload.values[0].read()
+        await interaction.response.send_message(f"{select.values[0].name}: {data.decode()}")
+
+
+class Places(ui.View):
+    """Menus of channels, roles and people, as plain components."""
+
+    @ui.select(cls=ui.ChannelSelect, placeholder="Where")
+    async def where(self, interaction: discord.Interaction, select: ui.ChannelSelect[Any]) -> None:
+        await interaction.response.send_message(f"in {select.values[0].name}")
+
+    @ui.select(cls=ui.RoleSelect, placeholder="Who")
+    async def who(self, interaction: discord.Interaction, select: ui.RoleSelect[Any]) -> None:
+        await interaction.response.send_message(f"for {select.values[0].name}")
+
+
 def picture(name: str = "chart.png") -> discord.File:
     """A file to send."""
     return discord.File(io.BytesIO(png()), filename=name)
@@ -94,7 +125,17 @@ class SmallBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Register and sync the commands."""
-        for command in (analyze, slow, never, twice, quiet, chart):
+        plain: tuple[app_commands.Command[Any, ..., Any], ...] = (
+            analyze,
+            slow,
+            never,
+            twice,
+            quiet,
+            chart,
+            setup,
+            places,
+        )
+        for command in plain:
             self.tree.add_command(command)
         self.tree.add_command(Knowledge(name="knowledge", description="Reports that were read"))
         self.tree.add_command(app_commands.ContextMenu(name="Check the numbers in this", callback=check))
@@ -117,7 +158,7 @@ class SmallBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Buttons, menus and modals, by custom_id."""
-        answer = ANSWERS.get((interaction.data or {}).get("custom_id", ""))
+        answer = ANSWERS.get(str(dict(interaction.data or {}).get("custom_id")))
         if answer is not None:
             await answer(interaction)
 
@@ -192,6 +233,16 @@ async def twice(interaction: discord.Interaction) -> None:
 async def quiet(interaction: discord.Interaction) -> None:
     await interaction.response.defer(ephemeral=True)
     await interaction.followup.send(f"{interaction.user.name}: {interaction.permissions.manage_guild}")
+
+
+@app_commands.command(description="Asks where to post, in a modal")
+async def setup(interaction: discord.Interaction) -> None:
+    await interaction.response.send_modal(Setup())
+
+
+@app_commands.command(description="Asks where to post, by menus")
+async def places(interaction: discord.Interaction) -> None:
+    await interaction.response.send_message("Choose", view=Places())
 
 
 @app_commands.command(description="Reads a file")

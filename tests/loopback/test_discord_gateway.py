@@ -43,6 +43,21 @@ def test_an_invalid_session_is_begun_anew() -> None:
     play(scene)
 
 
+def test_a_gateway_that_stops_acknowledging_is_left_and_resumed() -> None:
+    async def run() -> None:
+        async with LoopbackDiscord() as loopback:
+            loopback.add_guild("Small caps")
+            loopback.sockets.heartbeat_seconds = 0.1
+            async with running(loopback, SmallBot(heartbeat_timeout=0.3)):
+                await loopback.until(lambda: loopback.sockets.heartbeats >= 2, 2, what="heartbeats")
+                loopback.sockets.acknowledges = False
+                await loopback.until(lambda: loopback.sockets.resumed, 8, what="RESUME")
+                loopback.sockets.acknowledges = True
+            assert not loopback.violations
+
+    asyncio.run(run())
+
+
 def test_a_server_comes_and_goes() -> None:
     async def scene(loopback: LoopbackDiscord, bot: SmallBot, _: Person, channel: Channel) -> None:
         assert channel.guild is not None
@@ -100,8 +115,7 @@ def test_a_token_is_refused_by_rest_and_by_the_gateway() -> None:
 
 def test_a_privileged_intent_is_refused_unless_it_was_granted() -> None:
     async def run(*, granted: bool) -> None:
-        options = {"privileged": Intents.MESSAGE_CONTENT} if granted else {}
-        async with LoopbackDiscord(**options) as loopback:
+        async with LoopbackDiscord(privileged=Intents.MESSAGE_CONTENT if granted else 0) as loopback:
             guild = loopback.add_guild("Small caps")
             ana = guild.add_member("ana")
             wanted = discord.Intents(guilds=True, messages=True, message_content=True)

@@ -14,7 +14,7 @@ from tests.loopback.discord.refusal import Fault
 from tests.loopback.small_bot import png
 
 V2 = 1 << 15
-NOBODY = {"allowed_mentions": {"parse": []}}
+NOBODY: dict[str, Any] = {"allowed_mentions": {"parse": []}}
 
 
 def text(content: str = "a") -> dict[str, Any]:

@@ -96,6 +96,35 @@ def test_buttons_menus_and_modals_are_answered() -> None:
     play(scene)
 
 
+def test_channels_roles_and_files_are_chosen_and_resolved() -> None:
+    async def scene(_: LoopbackDiscord, __: SmallBot, ana: Person, channel: Channel) -> None:
+        assert channel.guild is not None
+        role = channel.guild.add_role("followers")
+        asked = (await (await ana.slash(channel, "places")).done()).message
+        where = await ana.choose(asked, channel.guild["general"], menu="Where")
+        assert (await where.done()).text == "in general"
+        assert (await (await ana.choose(asked, role, menu="Who")).done()).text == "for followers"
+        opened = await ana.slash(channel, "setup")
+        sent = await ana.submit(opened, channel=channel, report=("a.txt", b"read me"))
+        assert (await sent.done()).text == "signals: read me"
+        with pytest.raises(AssertionError, match="'Report' is required"):
+            await ana.submit(opened, channel=channel)
+
+    play(scene)
+
+
+def test_a_response_says_which_interaction_it_answers() -> None:
+    async def scene(loopback: LoopbackDiscord, bot: SmallBot, ana: Person, channel: Channel) -> None:
+        await (await ana.slash(channel, "knowledge list")).done()
+        await loopback.until(lambda: bot.heard, 2)
+        metadata = bot.heard[-1].interaction_metadata
+        assert metadata is not None
+        assert metadata.user.id == ana.id
+        assert bot.heard[-1].type is discord.MessageType.chat_input_command
+
+    play(scene)
+
+
 def test_a_message_command_carries_content_without_the_intent() -> None:
     async def scene(loopback: LoopbackDiscord, bot: SmallBot, ana: Person, channel: Channel) -> None:
         message = await ana.says(channel, "IWM closed at 234.10")

@@ -8,10 +8,19 @@ from typing import Any
 
 from tests.loopback.discord import payloads
 from tests.loopback.discord.messages import StoredFile
-from tests.loopback.discord.world import Channel, Guild, Role, Snowflakes, User
+from tests.loopback.discord.snowflakes import Snowflakes
+from tests.loopback.discord.world import Channel, Role, User
 
 SLASH, ON_USER, ON_MESSAGE = 1, 2, 3
 SUB, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(1, 12)
+
+_TAKEN: Mapping[int, tuple[type, ...]] = {
+    USER: (User,),
+    CHANNEL: (Channel,),
+    ROLE: (Role,),
+    MENTIONABLE: (User, Role),
+    ATTACHMENT: (StoredFile,),
+}
 
 Command = dict[str, Any]
 Option = dict[str, Any]
@@ -84,9 +93,10 @@ class Registry:
 
 @dataclass
 class Resolved:
-    """What snowflakes in options stand for."""
+    """What snowflakes in an interaction stand for, seen by who uses it and where."""
 
-    guild: Guild | None
+    who: User
+    channel: Channel
     found: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def add(self, kind: str, key: int, payload: Any) -> str:
@@ -94,11 +104,25 @@ class Resolved:
         self.found.setdefault(kind, {})[str(key)] = payload
         return str(key)
 
+    def of(self, value: Any) -> Any:
+        """The id of a user, role, channel or file, noted; anything else is its own value."""
+        if isinstance(value, User):
+            return self.user(value)
+        if isinstance(value, Role):
+            return self.add("roles", value.id, payloads.role(value))
+        if isinstance(value, Channel):
+            permissions = str(int(value.permissions_of(self.who)))
+            return self.add("channels", value.id, payloads.channel(value) | {"permissions": permissions})
+        if isinstance(value, StoredFile):
+            return self.add("attachments", value.id, payloads.attachment(value))
+        return value
+
     def user(self, one: User) -> str:
         """A user, and the member where they are one."""
-        if self.guild is not None and one.id in self.guild.members:
-            made = payloads.member(self.guild.members[one.id], with_user=False)
-            self.add("members", one.id, made | {"permissions": "0"})
+        guild = self.channel.guild
+        if guild is not None and one.id in guild.members:
+            made = payloads.member(guild.members[one.id], self.channel, with_user=False)
+            self.add("members", one.id, made)
         return self.add("users", one.id, payloads.user(one))
 
 
@@ -164,14 +188,8 @@ def value_of(option: Option, value: Any, resolved: Resolved) -> Any:
     kind = option["type"]
     if kind in {STRING, INTEGER, BOOLEAN, NUMBER}:
         return _plain(option, kind, value)
-    if isinstance(value, User):
-        return resolved.user(value)
-    if isinstance(value, Role):
-        return resolved.add("roles", value.id, payloads.role(value))
-    if isinstance(value, Channel):
-        return resolved.add("channels", value.id, payloads.channel(value) | {"permissions": "0"})
-    assert isinstance(value, StoredFile), f"{option['name']} takes no {type(value).__name__}"
-    return resolved.add("attachments", value.id, payloads.attachment(value))
+    assert isinstance(value, _TAKEN[kind]), f"{option['name']} takes no {type(value).__name__}"
+    return resolved.of(value)
 
 
 def _plain(option: Option, kind: int, value: Any) -> Any:

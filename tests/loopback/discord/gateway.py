@@ -168,6 +168,8 @@ class Gateway:
                     await socket.close(code=RATE_LIMITED)
                     break
                 session = await self._take(connection, session, json.loads(received.data))
+        except Exception as error:  # noqa: BLE001 - told where the test leaves the loopback
+            self._discord.failures.append(error)
         finally:
             writer.cancel()
             with suppress(asyncio.CancelledError):

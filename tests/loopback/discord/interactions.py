@@ -27,7 +27,6 @@ class Interaction:
         late: Whether the first answer came after its time.
         original: The message that `@original` means.
         source: The message whose component was used, or that a command was used on.
-        guild_only_for_user: Whether only the user installed the app, and this is not a place of the app.
     """
 
     id: int
@@ -72,6 +71,23 @@ class Interaction:
         if self.user.has_installed:
             made["1"] = str(self.user.id)
         return made
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What its messages say about it."""
+        return {
+            "id": str(self.id),
+            "type": self.kind,
+            "user": payloads.user(self.user),
+            "authorizing_integration_owners": self.owners,
+        }
+
+    @property
+    def message_kind(self) -> int:
+        """The type of its response: that of a slash command, of a menu's command, or an ordinary one."""
+        if self.kind != COMMAND:
+            return 0
+        return 20 if self.data.get("type") == 1 else 23
 
     @property
     def only_users(self) -> bool:

@@ -6,9 +6,12 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.loopback.discord.world import Channel, User
+
+if TYPE_CHECKING:
+    from tests.loopback.discord.interactions import Interaction
 
 LOADING, EPHEMERAL, COMPONENTS_V2 = 1 << 7, 1 << 6, 1 << 15
 BUTTON, SELECTS, TEXT_DISPLAY, THUMBNAIL, GALLERY, FILE = 2, (3, 5, 6, 7, 8), 10, 11, 12, 13
@@ -83,7 +86,7 @@ class Message:
     Attributes:
         history: What it said, from its creation on, with the rules' clock.
         only_for: The one person who sees it; None for a message that all see.
-        answers: Whether it is the response to an interaction.
+        answers: The interaction it is a response or follow-up to.
     """
 
     id: int
@@ -99,7 +102,7 @@ class Message:
     nonce: str | int | None = None
     mentions: list[User] = field(default_factory=list)
     replies_to: Message | None = None
-    answers: int | None = None
+    answers: Interaction | None = None
     webhook: bool = False
     only_for: User | None = None
     edited: datetime | None = None

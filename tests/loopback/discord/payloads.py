@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.loopback.discord.messages import EPHEMERAL, Message, StoredFile
-from tests.loopback.discord.world import DM, Channel, Guild, Member, Role, User, iso
+from tests.loopback.discord.snowflakes import iso
+from tests.loopback.discord.world import DM, Channel, Guild, Member, Role, User
 
 Payload = dict[str, Any]
 
@@ -186,6 +187,8 @@ def message(one: Message, *, seen: bool = True) -> Payload:
     }
     if one.webhook:
         made["webhook_id"] = made["application_id"] = str(one.author.id)
+    if one.answers is not None:
+        made["interaction_metadata"] = one.answers.metadata
     if one.nonce is not None:
         made["nonce"] = one.nonce
     if one.thread is not None:

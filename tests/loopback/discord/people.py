@@ -12,7 +12,8 @@ from tests.loopback.discord.exchange import Exchange
 from tests.loopback.discord.interactions import Interaction
 from tests.loopback.discord.messages import BUTTON, SELECTS, Component, Message, walked
 from tests.loopback.discord.permissions import Allow
-from tests.loopback.discord.world import PRIVATE_GROUP, Channel, User, now
+from tests.loopback.discord.snowflakes import now
+from tests.loopback.discord.world import PRIVATE_GROUP, Channel, User
 
 if TYPE_CHECKING:
     from tests.loopback.discord.server import LoopbackDiscord
@@ -47,7 +48,7 @@ class Person(User):
         """Use a slash command, such as "analyze" or "knowledge list"; files are `(name, bytes)`."""
         name, *path = command.split()
         found = self._offered(name, SLASH, channel)
-        resolved = Resolved(channel.guild)
+        resolved = Resolved(self, channel)
         given = {key: self._file(value) for key, value in options.items()}
         filled = commands.filled(found, path, given, resolved)
         data = self._data(found, resolved) | {"options": filled}
@@ -62,7 +63,7 @@ class Person(User):
         """Type into the last of the options and get the choices offered."""
         name, *path = command.split()
         found = self._offered(name, SLASH, channel)
-        resolved = Resolved(channel.guild)
+        resolved = Resolved(self, channel)
         filled = commands.filled(found, path, options, resolved, typing=True)
         commands.leaves(filled)[-1]["focused"] = True
         data = self._data(found, resolved) | {"options": filled}
@@ -73,7 +74,7 @@ class Person(User):
         """Use a command of a message's menu."""
         found = self._offered(command, ON_MESSAGE, message.channel)
         assert message.visible_to(self), f"{self.name} does not see this message"
-        resolved = Resolved(message.channel.guild)
+        resolved = Resolved(self, message.channel)
         seen = payloads.message(message)
         data = self._data(found, resolved) | {"target_id": resolved.add("messages", message.id, seen)}
         data["resolved"] = resolved.found
@@ -82,7 +83,7 @@ class Person(User):
     async def on_user(self, command: str, channel: Channel, whom: User) -> Exchange:
         """Use a command of a user's menu."""
         found = self._offered(command, ON_USER, channel)
-        resolved = Resolved(channel.guild)
+        resolved = Resolved(self, channel)
         data = self._data(found, resolved) | {"target_id": resolved.user(whom)}
         data["resolved"] = resolved.found
         return await self._begin(kinds.COMMAND, channel, data, f"{command} on {whom.name}")
@@ -93,22 +94,29 @@ class Person(User):
         data = {"component_type": BUTTON, "custom_id": found["custom_id"], "id": found.get("id", 0)}
         return await self._begin(kinds.COMPONENT, message.channel, data, f"pressing {button!r}", message)
 
-    async def choose(self, message: Message, *values: str, menu: str = "") -> Exchange:
-        """Choose from a menu, by values or labels; `menu` names it by placeholder or custom_id."""
+    async def choose(self, message: Message, *values: Any, menu: str = "") -> Exchange:
+        """Choose from a menu; `menu` names it by placeholder or custom_id.
+
+        `values` are values or labels, or users, roles and channels where the menu offers those.
+        """
         found = self._component(message, set(SELECTS), menu)
         known = {one["label"]: one["value"] for one in found.get("options", ())}
-        chosen = [known.get(one, one) for one in values]
+        resolved = Resolved(self, message.channel)
+        chosen = [resolved.of(known.get(one, one)) for one in values]
         wrong = set(chosen) - set(known.values()) if known else set()
         assert not wrong, f"the menu has no {', '.join(wrong)}; it has {', '.join(known)}"
         least, most = found.get("min_values", 1), found.get("max_values", 1)
         assert least <= len(chosen) <= most, f"choose {least} to {most}"
         data = {"component_type": found["type"], "custom_id": found["custom_id"], "values": chosen}
+        data |= {"id": found.get("id", 0), "resolved": resolved.found}
         return await self._begin(kinds.COMPONENT, message.channel, data, f"choosing {values}", message)
 
     async def submit(self, opened: Exchange, /, **fields: Any) -> Exchange:
-        """Fill in and send the modal an exchange opened."""
-        data = modals.submitted(opened.modal, fields)
+        """Fill in and send the modal an exchange opened; fields are named by custom_id or label."""
         before = opened.interaction
+        resolved = Resolved(self, before.channel)
+        given = {key: self._file(value) for key, value in fields.items()}
+        data = modals.submitted(opened.modal, given, resolved) | {"resolved": resolved.found}
         return await self._begin(kinds.MODAL, before.channel, data, f"sending {fields}", before.source)
 
     async def says(self, channel: Channel, text: str, **more: Any) -> Message:
@@ -177,7 +185,7 @@ class Person(User):
         return named[0]
 
     def _file(self, value: Any) -> Any:
-        if isinstance(value, tuple):
+        if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], bytes):
             return posting.stored_file(self._discord, *value)
         return value
 

@@ -19,7 +19,8 @@ from tests.loopback.discord.messages import (
     Version,
 )
 from tests.loopback.discord.refusal import EMPTY_MESSAGE, TOO_LARGE, Fault, Refusal
-from tests.loopback.discord.world import Channel, User, now
+from tests.loopback.discord.snowflakes import now
+from tests.loopback.discord.world import Channel, User
 
 if TYPE_CHECKING:
     from tests.loopback.discord.interactions import Interaction
@@ -99,7 +100,7 @@ def thinking(discord: LoopbackDiscord, interaction: Interaction, *, ephemeral: b
         flags=LOADING,
         only_for=only_for,
     )
-    message.kind, message.webhook, message.answers = 20, True, interaction.id
+    message.kind, message.webhook, message.answers = interaction.message_kind, True, interaction
     return keep(discord, message)
 
 
@@ -156,7 +157,9 @@ def stored_file(
 
 
 def _stored(discord: LoopbackDiscord, upload: Upload, body: Mapping[str, Any]) -> StoredFile:
-    told = next((one for one in body.get("attachments") or () if str(one.get("id")) == str(upload.index)), {})
+    told: Mapping[str, Any] = next(
+        (one for one in body.get("attachments") or () if str(one.get("id")) == str(upload.index)), {}
+    )
     return stored_file(discord, upload.name, upload.data, told.get("description"))
 
 

@@ -117,16 +117,15 @@ _ANSWERS: Mapping[int, Callable[[Call, Interaction, Mapping[str, Any]], None]] =
 def _new(call: Call, interaction: Interaction, data: Mapping[str, Any]) -> Message:
     files = posting.checked(call, data)
     only_for = interaction.user if (data.get("flags") or 0) & EPHEMERAL else None
-    kind = 20 if interaction.kind == kinds.COMMAND and interaction.answer is None else 0
     return posting.create(
         call,
         interaction.channel,
         data,
         files,
         only_for=only_for,
-        kind=kind,
+        kind=interaction.message_kind if interaction.answer is None else 0,
         webhook=True,
-        answers=interaction.id,
+        answers=interaction,
     )
 
 

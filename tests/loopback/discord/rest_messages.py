@@ -19,7 +19,8 @@ from tests.loopback.discord.refusal import (
     UNKNOWN_MESSAGE,
     Refusal,
 )
-from tests.loopback.discord.world import Channel, now
+from tests.loopback.discord.snowflakes import now
+from tests.loopback.discord.world import Channel
 
 NONCE_SECONDS = 180.0
 """How long a nonce is remembered; Discord says "a few minutes"."""

@@ -95,6 +95,14 @@ def channels(call: Call) -> Any:
     return [payloads.channel(one) for one in _guild(call).channels.values()]
 
 
+def active_threads(call: Call) -> Any:
+    """List Active Guild Threads."""
+    guild = _guild(call)
+    every = call.discord.world.channels.values()
+    found = [one for one in every if one.guild is guild and one.is_thread and not one.archived]
+    return {"threads": [payloads.channel(one) for one in found], "members": []}
+
+
 def roles(call: Call) -> Any:
     """Get Guild Roles."""
     return [payloads.role(one) for one in _guild(call).roles.values()]
@@ -144,6 +152,7 @@ ROUTES = (
     Route("GET", _GUILD, guild),
     Route("GET", _GUILD + "/channels", channels),
     Route("GET", _GUILD + "/roles", roles),
+    Route("GET", _GUILD + "/threads/active", active_threads),
     Route("GET", _GUILD + "/members/{user_id}", member),
     Route("DELETE", "/users/@me/guilds/{guild_id}", leave),
     Route("GET", "/users/{user_id}", user),

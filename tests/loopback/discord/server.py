@@ -74,6 +74,7 @@ class LoopbackDiscord:
         self.files: dict[int, StoredFile] = {}
         self.requests: list[Answered] = []
         self.troubles: list[Trouble] = []
+        self.failures: list[Exception] = []
         self.invalid_requests = 0
         self.seen: dict[int, int] = {}
         self.api = self.gateway = self.cdn = ""
@@ -96,6 +97,8 @@ class LoopbackDiscord:
             if session.connection is not None:
                 session.connection.drop()
         await self._runner.cleanup()
+        if self.failures:
+            raise ExceptionGroup("the loopback Discord itself failed", self.failures)
 
     @property
     def violations(self) -> list[Violation]:
@@ -207,9 +210,10 @@ class LoopbackDiscord:
         session.dispatch("INTERACTION_CREATE", made.payload(seen, self.file_limit))
         return await Exchange(self, made, what).acknowledged()
 
-    def age(self, exchange: Exchange, *, seconds: float = 0.0, minutes: float = 0.0) -> None:
+    def age(self, exchange: Exchange | Interaction, *, seconds: float = 0.0, minutes: float = 0.0) -> None:
         """Make an interaction older than it is."""
-        exchange.interaction.started -= seconds + 60 * minutes
+        one = exchange.interaction if isinstance(exchange, Exchange) else exchange
+        one.started -= seconds + 60 * minutes
 
     async def drop_gateway(self) -> None:
         """Cut every websocket without a word; events wait for the shard's return."""
@@ -240,7 +244,7 @@ class LoopbackDiscord:
             if session.connection is not None:
                 session.connection.put(frame)
 
-    def refuse_rest(
+    async def refuse_rest(
         self, times: int = 1, status: int = 500, *, containing: str = "", retry_after: float = 0.05
     ) -> Trouble:
         """Refuse the next requests whose path contains a text; this is no violation."""
@@ -248,7 +252,7 @@ class LoopbackDiscord:
         self.troubles.append(trouble)
         return trouble
 
-    def delay_rest(self, seconds: float) -> None:
+    async def delay_rest(self, seconds: float) -> None:
         """Make every answer late."""
         self.rest_delay = seconds
 

@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.loopback.discord.permissions import ALL, USUAL, Allow
+from tests.loopback.discord.snowflakes import Snowflakes, now
 
 if TYPE_CHECKING:
     from tests.loopback.discord.messages import Message
     from tests.loopback.discord.people import Person
 
-DISCORD_EPOCH = 1_420_070_400_000
 TEXT, DM, PRIVATE_GROUP, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 3, 11, 12
-
-
-class Snowflakes:
-    """Identifiers that grow and carry their time."""
-
-    def __init__(self) -> None:
-        self._count = itertools.count()
-
-    def __call__(self) -> int:
-        since = int(time.time() * 1000) - DISCORD_EPOCH
-        return (since << 22) | (next(self._count) & 0x3FFFFF)
-
-
-def iso(moment: datetime) -> str:
-    """A time as Discord writes it."""
-    return moment.astimezone(UTC).isoformat()
-
-
-def now() -> datetime:
-    """The wall clock."""
-    return datetime.now(UTC)
 
 
 @dataclass(eq=False)
