@@ -16,16 +16,15 @@ class Removed(Protocol):
     """What a store says it removed (`bot.store`: `Forgotten`)."""
 
     @property
-    def conversations(self) -> Sequence[str]:
-        """Ids of the person's conversations, in every tenant and place."""
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many of what: "answers", "watches", "reports of problems"."""
+    def rows(self) -> Mapping[str, int]:
+        """How many rows, by table: "answers", "watches"."""
 
 
 class Forgets(Protocol):
     """Where people leave traces (`bot.store.Store`); thread-safe."""
+
+    def conversations_of(self, person: int) -> Sequence[str]:
+        """Ids of the person's conversations, in every tenant and place."""
 
     def forget_person(self, person: int) -> Removed:
         """Remove everything of a person; when it returns, a crash does not undo it."""
@@ -38,12 +37,12 @@ class Forgotten:
     Attributes:
         conversations: Conversations whose memory was removed.
         documents: Documents that the person had added for themselves.
-        counts: What the store removed, by what it is.
+        rows: How many rows the store removed, by table.
     """
 
     conversations: int
     documents: int
-    counts: Mapping[str, int]
+    rows: Mapping[str, int]
 
     def __str__(self) -> str:
         """In words."""
@@ -51,7 +50,7 @@ class Forgotten:
             _counted(number, what)
             for what, number in (
                 ("conversations", self.conversations),
-                *self.counts.items(),
+                *((name.replace("_", " "), number) for name, number in self.rows.items()),
                 ("documents", self.documents),
             )
             if number
@@ -78,24 +77,14 @@ async def forget_me(
     Raises:
         PlumbError, KnowledgeError: Something could not be removed; asking again goes on from there.
     """
-    documents = await asyncio.to_thread(_documents, library, Tenant(f"user:{person}"))
-    counts: dict[str, int] = {}
-
-    def forget() -> Sequence[str]:
-        removed = store.forget_person(person)
-        counts.update(removed.counts)
-        return removed.conversations
-
-    gone = await conversations.forget_person(str(person), forget)
-    return Forgotten(gone, documents, counts)
-
-
-def _documents(library: "Callable[[], Library]", tenant: Tenant) -> int:
-    """Remove a tenant's documents."""
-    opened = library()
-    count = len(opened.entries(tenant, superseded=True))
-    opened.remove_tenant(tenant)
-    return count
+    documents = await asyncio.to_thread(lambda: library().remove_tenant(Tenant(f"user:{person}")))
+    rows: dict[str, int] = {}
+    gone = await conversations.forget_person(
+        str(person),
+        lambda: store.conversations_of(person),
+        lambda: rows.update(store.forget_person(person).rows),
+    )
+    return Forgotten(gone, documents, rows)
 
 
 def _counted(number: int, what: str) -> str:
