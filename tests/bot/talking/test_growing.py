@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from bot.talking.growing import INTERVAL, Followed, Gone, Growing, Pace
 from tests.bot.ask_double import answer
 from tests.bot.talking.fake_time import FakeShown, run
 
+Steps = Sequence[tuple[float, Event]]
 FINAL = answer("The whole answer.")
 
 
@@ -24,9 +26,7 @@ def partial(text: str, working: str) -> str:
     return f"{text}[{working}]"
 
 
-async def told(
-    steps: Sequence[tuple[float, Event]], left: list[str] | None = None
-) -> AsyncGenerator[Event, None]:
+async def told(steps: Steps, left: list[str] | None = None) -> AsyncGenerator[Event, None]:
     try:
         for wait, event in steps:
             await asyncio.sleep(wait)
@@ -36,9 +36,7 @@ async def told(
             left.append("closed")
 
 
-def followed(
-    shown: FakeShown, steps: Sequence[tuple[float, Event]], left: list[str] | None = None
-) -> Followed | None:
+def followed(shown: FakeShown, steps: Steps, left: list[str] | None = None) -> Followed | None:
     async def follow() -> Followed | None:
         pace = Pace(asyncio.get_running_loop().time)
         return await Growing(shown, partial, pace).follow(told(steps, left), card)
@@ -66,7 +64,7 @@ def test_edits_keep_their_distance_and_the_answer_is_the_last_thing_shown(
     assert result == Followed(FINAL, arrived=True)
     assert shown.texts[-1] == FINAL.text
     starts = shown.started
-    assert all(b - a >= INTERVAL - 1e-6 for a, b in zip(starts, starts[1:], strict=False))
+    assert all(b - a >= INTERVAL - 1e-6 for a, b in pairwise(starts))
     written = "".join(event.text for _, event in steps if isinstance(event, Sentences))
     parts = [text.split("[")[0] for text in shown.texts[:-1]]
     assert all(written.startswith(part) for part in parts)
