@@ -7,6 +7,7 @@ import pytest
 
 from bot.store import Store, open_store
 from tests.bot.postgres import postgres, postgres_url
+from tests.bot.posting.world import World
 
 __all__ = ["postgres", "postgres_url"]
 
@@ -24,3 +25,9 @@ def store(url: str) -> Iterator[Store]:
     """An open store without anything in it."""
     with open_store(url) as opened:
         yield opened
+
+
+@pytest.fixture
+def world(store: Store, tmp_path: Path) -> World:
+    """What is around a runner, on Thursday evening."""
+    return World(store, tmp_path)
