@@ -21,6 +21,9 @@ _PEOPLE = re.compile(r"<@!?(\d{1,20})>")
 _ROLES = re.compile(r"<@&(\d{1,20})>")
 _CHANNELS = re.compile(r"<#(\d{1,20})>")
 _EMOJI = re.compile(r"<a?:(\w{1,40}):\d{1,20}>")
+_ADDRESS = re.compile(r"\A:(?=\s)\s*")
+"""What is left of "@bot: how is IWM?"."""
+
 _NAME: Final = 32
 """Characters of somebody's name."""
 
@@ -93,7 +96,7 @@ def question_in(heard: Heard) -> str:
     text = _ROLES.sub(role, _PEOPLE.sub(person, heard.text))
     text = _EMOJI.sub(r":\1:", _CHANNELS.sub(channel, text))
     lines = (" ".join(printable(line).split()) for line in text.splitlines())
-    return "\n".join(lines).strip(" \n,:")
+    return _ADDRESS.sub("", "\n".join(lines).strip(" \n,"))
 
 
 def _is_for(heard: Heard) -> bool:

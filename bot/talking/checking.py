@@ -68,8 +68,8 @@ def check_text(
         tenant: Whose reports it is held against, beside the public ones.
         text: From outside; its beginning is checked where it is longer than `LONGEST`.
         symbol_hint: What it is about where it names no symbol that can be read.
-        as_of: The day it was written: figures of that day's session, unless it names days of its own. None:
-            the newest session.
+        as_of: The day it was written, by the exchange's clock: it is held against that day's session, and
+            those of whole dates that it names. None: the newest session.
 
     Raises:
         BadRequest: The text is empty, or the day lies in the future.
@@ -86,13 +86,13 @@ def check_text(
     asked = resolve(as_of, calendar, now, provisional=False)
     names = named_in(body, as_of or asked.session)
     sessions = _sessions(services, (asked.session, *names.days))
-    read = _read(services.desk, names.symbols or (symbol_hint,), symbol_hint, sessions)
+    read = _read(services.desk, (*(names.symbols or (symbol_hint,)), *names.against), symbol_hint, sessions)
     runs: list[Sequence[Grounds]] = list(read.grounds)
     if len(runs) > 1:
         runs.append([one for grounds in read.grounds for one in grounds])
     found, unread = _findings(services, tenant, body, asked.session)
     notices = [str(notice) for notice in asked.notices]
-    given = read.symbols != (symbol_hint,) or symbol_hint in names.symbols
+    given = not read.symbols or read.symbols[0] in names.symbols
     if not given:
         notices.append(f"The text names no symbol that could be read: {symbol_hint} was taken.")
     if len(text) > LONGEST:

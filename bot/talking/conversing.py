@@ -37,12 +37,13 @@ class Ways:
     """How answers are shown.
 
     Attributes:
-        card: An answer and the request that brings it again, as a card (`bot.cards.answer.answer_card`).
+        card: An answer, and the request that brings it again if one does, as a card
+            (`bot.cards.answer.answer_card`).
         partial: An answer so far and what is being done, as text (`bot.cards.answer.partial`).
         pace: When a message may be edited.
     """
 
-    card: Callable[[Answer, Request], Card]
+    card: Callable[[Answer, Request | None], Card]
     partial: Callable[[str, str], str]
     pace: Pace
 
@@ -54,8 +55,10 @@ def terms_of(settings: GuildSettings | None) -> Terms:
     return Terms(settings.model == "offline", settings.daily_tokens)
 
 
-def request_of(answer: Answer) -> Request:
-    """What brings the answer again, and tells what a reply to its card is about."""
+def request_of(answer: Answer) -> Request | None:
+    """What brings the answer again, and tells what a reply to its card is about; a refusal is not kept."""
+    if answer.outcome == "refused":
+        return None
     symbol = answer.question.about if answer.card is None else answer.card.header.symbol
     return Request("answer", symbol, answer.session, more=answer.id)
 

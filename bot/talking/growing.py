@@ -83,7 +83,7 @@ class Growing:
         self._pace = pace
         self._text, self._working = "", ""
         self._last = pace.now()
-        self._seen = ""
+        self._seen, self._edited = "", False
         self._changed, self._idle = asyncio.Event(), asyncio.Event()
         self._idle.set()
 
@@ -134,10 +134,10 @@ class Growing:
 
     async def _distance(self, least: float = 0.0) -> None:
         """Wait until the next edit may be made; the first one after `least` seconds."""
-        rest = self._last + self._pace.interval - self._pace.now() if self._seen else 0.0
+        rest = self._last + self._pace.interval - self._pace.now() if self._edited else 0.0
         if max(rest, least) > 0:
             await self._pace.sleep(max(rest, least))
-        self._last = self._pace.now()
+        self._last, self._edited = self._pace.now(), True
 
     async def _until_done(
         self, events: AsyncGenerator[Event, None], editing: "asyncio.Task[None]"
@@ -185,6 +185,6 @@ class Growing:
         text = self._partial(self._text, self._working)
         if text == self._seen:
             return
-        self._last, self._seen = self._pace.now(), text
+        self._last, self._seen, self._edited = self._pace.now(), text, True
         async with asyncio.timeout(_LONGEST_EDIT):
             await self._shown.show(text)

@@ -24,7 +24,8 @@ _ELSEWHERE = re.compile(
     r"|weekly|monthly|hourly|daily close by|intraday|pre-?market|after-?hours|futures?"
     r"|\d+ ?-?(?:min(?:ute)?s?|hours?|hr|h|m|weeks?|months?|years?)\b(?! (?:high|low|range))|ytd|year to date"
     r"|if|would|could|should|might|may(?! \d)|will|gonna|going to|expect\w*|forecast\w*|target\w*|predict\w*"
-    r"|guess|until|unless|used to|ago|back (?:in|then|when)|mon(?:day)?|tues?(?:day)?|wed(?:nesday)?"
+    r"|guess|a close|flips?|turns?|cents?|until|unless|used to|ago|back (?:in|then|when)"
+    r"|mon(?:day)?|tues?(?:day)?|wed(?:nesday)?"
     r"|thu(?:rs)?(?:day)?|fri(?:day)?|puts?|calls?|strikes?|pt|stop|entry|bought|sold|cost basis|avg cost)\b"
     r"|\?",
     re.IGNORECASE,
@@ -84,9 +85,9 @@ def stand(text: str, held: Sequence[Held]) -> tuple[Stated, ...]:
 
 
 def _stated(text: str, found: Sequence[_Found]) -> Stated | None:
-    """How one statement stands; None for an opinion, which is nobody's figure."""
+    """How one statement stands; None for what is no figure: an opinion, a bare date."""
     last = found[-1]
-    if all(_is_opinion(one) for one in found):
+    if all(_is_opinion(one) or _is_only_a_day(one) for one in found):
         return None
     standing, facts, why = _decided(found)
     claim = last.claim
@@ -103,9 +104,11 @@ def _stated(text: str, found: Sequence[_Found]) -> Stated | None:
 
 
 def _decided(found: Sequence[_Found]) -> tuple[Standing, tuple[Fact, ...], str]:
-    for claim, facts, around in found:
+    for one in found:
+        claim, facts, around = one
         named = _named(claim.facts, facts)
-        if claim.holds and (claim.kind is not ClaimKind.NUMBER or not named or around.bears(claim, named)):
+        by_chance = claim.kind is ClaimKind.NUMBER and named and not around.bears(claim, named)
+        if claim.holds and not by_chance and not _is_only_a_day(one):
             return "right", named, _told(named) or f"{claim.because[:1].upper()}{claim.because[1:]}."
     meant = [one for one in found if one.saying.dated(one.facts.values())] or found
     against = [_against(one) for one in meant]
@@ -164,6 +167,11 @@ def _is_opinion(found: _Found) -> bool:
         and bool(ends & {"composite.rating", "composite.letter"})
         and _OWN_RATING.search(found.saying.text) is None
     )
+
+
+def _is_only_a_day(found: _Found) -> bool:
+    """Whether a date stands because its session was read, which says nothing about what it is the date of."""
+    return found.claim.kind is ClaimKind.DATE and found.claim.holds and not found.claim.facts
 
 
 def _named(ids: Iterable[str], facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
