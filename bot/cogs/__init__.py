@@ -24,6 +24,8 @@ def cogs_of(surface: "Surface", client: "commands.AutoShardedBot") -> "Sequence[
     from bot.cogs.settings import SettingsCommands
     from bot.cogs.talking import TalkCommands
 
+    knowledge, conflicts = KnowledgeCommands(surface), ConflictCommands(surface)
+    report = ReportCommands(surface)
     about, talk, watch = AboutCommands(surface, client), TalkCommands(surface, client), WatchCommands(surface)
     pressing = Pressing(
         surface.desk,
@@ -36,16 +38,20 @@ def cogs_of(surface: "Surface", client: "commands.AutoShardedBot") -> "Sequence[
             "help": about.more_help,
             "privacy": about.show_privacy,
             "posted": about.show_post,
+            "documents": knowledge.turn_list,
+            "search": knowledge.turn_search,
+            "conflicts": conflicts.turn,
+            "report": report.turn,
         },
         submitted={"ask": talk.submitted, "feedback": about.submitted},
     )
     return (
         MarketCommands(surface),
         ScoreCommands(surface),
-        ReportCommands(surface),
+        report,
         talk,
-        KnowledgeCommands(surface),
-        ConflictCommands(surface),
+        knowledge,
+        conflicts,
         watch,
         ScheduleCommands(surface),
         SettingsCommands(surface),

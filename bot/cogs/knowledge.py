@@ -12,19 +12,23 @@ from bot.agent_wiring import tenant_corpus
 from bot.cards.conflicts import conflicts_card
 from bot.cards.documents import added_card, documents_card, removed_card
 from bot.cards.passages import passages_card
+from bot.cards.request import Request
 from bot.clock import today
+from bot.cogs.lately import AskedLately
 from bot.cogs.options import AS_OF, SYMBOL, offer_days, offer_symbols
 from bot.cogs.uploads import given_of, read_upload
 from bot.community.permissions import MAY_NOT_UPLOAD
 from bot.serving.asked import day_asked
 from knowledge.errors import Refused
-from tools.errors import BadRequest
+from knowledge.types import Query
+from tools.errors import BadRequest, NoData
 from tools.market.symbols import symbol_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.cards.blocks import Card
+    from bot.serving.reply import Interaction
     from bot.serving.scope import Scope
     from bot.surface import Surface
     from knowledge.types import Entry
@@ -40,6 +44,7 @@ class KnowledgeCommands(
 
     def __init__(self, surface: "Surface") -> None:
         self._surface = surface
+        self._asked = AskedLately()
         super().__init__()
 
     @app_commands.command(name=_("add"), description=_("Add a report: Markdown, text, HTML or PDF"))
@@ -89,9 +94,19 @@ class KnowledgeCommands(
         """The tenant's documents."""
 
         async def make(scope: "Scope") -> "Card":
-            return documents_card(await self._entries(scope), None, _whose(scope))
+            return documents_card(await self._entries(scope), Request("documents"), _whose(scope))
 
         await self._surface.desk.answer(interaction, "knowledge list", make, private=True)
+
+    async def turn_list(self, interaction: "Interaction", request: Request) -> None:
+        """Another page of the list."""
+
+        async def make(scope: "Scope") -> "Card":
+            return documents_card(await self._entries(scope), request.at_page(1), _whose(scope))
+
+        await self._surface.desk.answer(
+            interaction, "knowledge list", make, private=True, edits=True, page=request.page
+        )
 
     @app_commands.command(name=_("remove"), description=_("Remove a report with all its passages, for good"))
     @app_commands.describe(document=_("Its id, or the beginning of it; the list shows it"))
@@ -138,16 +153,29 @@ class KnowledgeCommands(
         as_of: str | None = None,
     ) -> None:
         """Search the tenant's corpus and the public one."""
-        from knowledge.types import Query  # noqa: PLC0415 - with the corpus, at the first question
 
         async def make(scope: "Scope") -> "Card":
             day = day_asked(as_of) or today(self._surface.clock)
             query = Query(question, day, symbol_of(symbol) if symbol else None)
-            corpus = tenant_corpus(self._surface.services, scope.tenant, day)
-            found = await self._surface.quick(lambda: corpus.search(query))
-            return passages_card(found, None)
+            request = Request("search", query.symbol or "", day, more=self._asked.keep(query))
+            return await self._found(scope, query, request)
 
         await self._surface.desk.answer(interaction, "knowledge search", make)
+
+    async def turn_search(self, interaction: "Interaction", request: Request) -> None:
+        """Another page of what was found."""
+
+        async def make(scope: "Scope") -> "Card":
+            query = self._asked.get(request.more)
+            if query is None:
+                raise NoData("this search was before the bot was last started; please search again.")
+            return await self._found(scope, query, request.at_page(1))
+
+        await self._surface.desk.answer(interaction, "knowledge search", make, edits=True, page=request.page)
+
+    async def _found(self, scope: "Scope", query: "Query", request: Request) -> "Card":
+        corpus = tenant_corpus(self._surface.services, scope.tenant, query.as_of)
+        return passages_card(await self._surface.quick(lambda: corpus.search(query)), request)
 
     async def _entries(self, scope: "Scope") -> "Sequence[Entry]":
         library = self._surface.services.library
@@ -171,13 +199,24 @@ class ConflictCommands(commands.Cog):
         """Conflicts in what the tenant may see."""
 
         async def make(scope: "Scope") -> "Card":
-            about = symbol_of(symbol) if symbol else None
             day = day_asked(as_of) or today(self._surface.clock)
-            corpus = tenant_corpus(self._surface.services, scope.tenant, day)
-            found = await self._surface.quick(lambda: corpus.checked(about))
-            return conflicts_card(found, None, about=about or "")
+            return await self._found(scope, Request("conflicts", symbol_of(symbol) if symbol else "", day))
 
         await self._surface.desk.answer(interaction, "conflicts", make)
+
+    async def turn(self, interaction: "Interaction", request: Request) -> None:
+        """Another page of the conflicts."""
+
+        async def make(scope: "Scope") -> "Card":
+            return await self._found(scope, request.at_page(1))
+
+        await self._surface.desk.answer(interaction, "conflicts", make, edits=True, page=request.page)
+
+    async def _found(self, scope: "Scope", request: Request) -> "Card":
+        day = request.as_of or today(self._surface.clock)
+        corpus = tenant_corpus(self._surface.services, scope.tenant, day)
+        found = await self._surface.quick(lambda: corpus.checked(request.symbol or None))
+        return conflicts_card(found, request, about=request.symbol)
 
 
 def _may_upload(scope: "Scope") -> None:

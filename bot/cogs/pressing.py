@@ -54,9 +54,7 @@ class Pressing(commands.Cog):
             await handler(interaction, request)
         elif request is not None and request.kind in QUESTIONS:
             turned = _turns(interaction, request)
-            await self._desk.show(
-                interaction, request, private=None if turned else True, edits=turned and _own(interaction)
-            )
+            await self._desk.show(interaction, request, private=None if turned else True, edits=turned)
         else:
             await Reply(interaction).show(trouble_card(_OLD))
 
@@ -68,15 +66,6 @@ def _turns(interaction: "Interaction", request: Request) -> bool:
     paged = any(one.at_page(1) == whole for one in under) or request.page > 1
     # only "Refresh" asks for the newest session of a symbol
     return paged or (bool(request.symbol) and request.as_of is None)
-
-
-def _own(interaction: "Interaction") -> bool:
-    """Whether the card under the button is the presser's own to change."""
-    message = interaction.message
-    if message is None:
-        return False
-    asked = message.interaction_metadata
-    return message.flags.ephemeral or (asked is not None and asked.user.id == interaction.user.id)
 
 
 def _requests(message: discord.Message | None) -> Iterator[Request]:

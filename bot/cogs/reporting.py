@@ -15,6 +15,7 @@ from tools.errors import PlumbError
 if TYPE_CHECKING:
     from bot.cards.blocks import Card
     from bot.cards.request import Request
+    from bot.serving.reply import Interaction
     from bot.serving.scope import Scope
     from bot.surface import Surface
     from bot.wiring import Services
@@ -40,12 +41,22 @@ class ReportCommands(commands.Cog):
         """The long report."""
 
         async def make(scope: "Scope") -> "Card":
-            request = asked("report", symbol, as_of, scope.settings)
-            # what reports say is the tenant's own: no other tenant shares the run
-            key = (request, scope.tenant)
-            return await self._surface.work.shared(key, lambda: self._made(request, scope.tenant))
+            return await self._shared(asked("report", symbol, as_of, scope.settings), scope)
 
         await self._surface.desk.answer(interaction, "report", make)
+
+    async def turn(self, interaction: "Interaction", request: "Request") -> None:
+        """Another page of a report."""
+
+        async def make(scope: "Scope") -> "Card":
+            return await self._shared(request.at_page(1), scope)
+
+        await self._surface.desk.answer(interaction, "report", make, edits=True, page=request.page)
+
+    async def _shared(self, request: "Request", scope: "Scope") -> "Card":
+        # what reports say is the tenant's own: no other tenant shares the run
+        key = (request, scope.tenant)
+        return await self._surface.work.shared(key, lambda: self._made(request, scope.tenant))
 
     def _made(self, request: "Request", tenant: "Tenant") -> "Card":
         from bot.cards.report import report_card  # noqa: PLC0415 - on the worker thread

@@ -92,7 +92,8 @@ class FrontDesk:
             interaction: What was sent.
             request: What is asked for.
             private: Whether only the asker sees the answer; None leaves it to the server's settings.
-            edits: Whether the answer takes the place of the message under the pressed button.
+            edits: Whether the answer takes the place of the message under the pressed button, where that is
+                the presser's own; others get a copy for themselves.
         """
 
         async def make(_: "Scope") -> "Card":
@@ -182,7 +183,9 @@ class FrontDesk:
                 outcome = "over quota"
                 await reply.show(trouble_card(refused.words))
                 return
-            await reply.acknowledge(private=self._hidden(scope, private=private), edits=edits)
+            changes = edits and _own(interaction)
+            hidden = self._hidden(scope, private=True if edits and not changes else private)
+            await reply.acknowledge(private=hidden, edits=changes)
             self._metrics.acknowledged(time.perf_counter() - began)
             outcome = await act(scope, reply)
         except Unanswerable as late:
@@ -236,3 +239,12 @@ class FrontDesk:
         if scope.elsewhere or not may_answer_in(scope.channel, scope.parent, scope.settings):
             return True
         return scope.settings.private if private is None else private
+
+
+def _own(interaction: Interaction) -> bool:
+    """Whether the card under the button is the presser's own to change."""
+    message = interaction.message
+    if message is None:
+        return False
+    asked = message.interaction_metadata
+    return message.flags.ephemeral or (asked is not None and asked.user.id == interaction.user.id)

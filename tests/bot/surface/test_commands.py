@@ -20,7 +20,6 @@ READING = (
     ("evidence", {"layer": "trend", "sessions": 10}),
     ("claims", {}),
     ("compare", {"symbols": "IWM, SPY QQQ"}),
-    ("record", {}),
     ("report", {}),
     ("ask", {"question": "what would flip IWM?"}),
 )
@@ -107,6 +106,24 @@ def test_pages_turn_in_place_and_come_back(play: Play) -> None:
         assert "page 2 of" in second.text
         back = await scene.press(scene.ana, second, "◀ Previous")
         assert back.text == beginning
+
+    play(act)
+
+
+def test_pages_of_others_are_not_turned(play: Play) -> None:
+    """Who turns a page of another person's answer gets a copy; the answer stays as it was."""
+
+    async def act(scene: Scene) -> None:
+        claims = await scene.slash(scene.ana, "claims")
+        beginning = claims.text
+        turned = await scene.press(scene.bob, claims, "Next ▶")
+        assert not turned.updated
+        assert turned.ephemeral
+        assert claims.text == beginning
+        report = await scene.slash(scene.ana, "report")
+        turned = await scene.press(scene.bob, report, "Next ▶")
+        assert turned.ephemeral
+        assert "page 2 of" in turned.text
 
     play(act)
 
