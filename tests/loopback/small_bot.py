@@ -134,6 +134,7 @@ class SmallBot(commands.AutoShardedBot):
             chart,
             setup,
             places,
+            gone,
         )
         for command in plain:
             self.tree.add_command(command)
@@ -213,6 +214,13 @@ async def analyze(interaction: discord.Interaction, symbol: str, sessions: int =
 @app_commands.command(description="Defers and says nothing more")
 async def slow(interaction: discord.Interaction) -> None:
     await interaction.response.defer()
+
+
+@app_commands.command(description="Defers and takes it back")
+@app_commands.guild_only()
+async def gone(interaction: discord.Interaction) -> None:
+    await interaction.response.defer()
+    await interaction.delete_original_response()
 
 
 @app_commands.command(description="Says nothing")

@@ -1,6 +1,7 @@
 """The gateway of the loopback Discord loses, resumes and refuses as Discord's does."""
 
 import asyncio
+import sys
 
 import discord
 import pytest
@@ -88,6 +89,46 @@ def test_every_shard_is_told_of_its_own_servers() -> None:
                     found = bot.get_guild(guild.id)
                     assert found is not None
                     assert found.shard_id == shard
+            assert not loopback.violations
+
+    asyncio.run(run())
+
+
+OTHER_PROCESS = """
+import asyncio, sys, yarl, discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+api, gateway, token = sys.argv[1:]
+Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = api, yarl.URL(gateway)
+client = discord.AutoShardedClient(intents=discord.Intents(guilds=True), guild_ready_timeout=0.01)
+tree = discord.app_commands.CommandTree(client)
+@tree.command(description="Says who it is")
+async def who(interaction: discord.Interaction) -> None:
+    nobody = discord.AllowedMentions.none()
+    await interaction.response.send_message("another process", allowed_mentions=nobody)
+async def setup() -> None:
+    await tree.sync()
+client.setup_hook = setup
+client.run(token, log_handler=None)
+"""
+
+
+def test_a_bot_in_another_process_is_served_too() -> None:
+    async def run() -> None:
+        async with LoopbackDiscord() as loopback:
+            guild = loopback.add_guild("Small caps")
+            ana = guild.add_member("ana")
+            bot = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-W", "ignore", "-c", OTHER_PROCESS, loopback.api, loopback.gateway, loopback.token),
+            )
+            try:
+                await loopback.synced(timeout=30)
+                exchange = await (await ana.slash(guild["general"], "who")).done()
+                assert exchange.text == "another process"
+            finally:
+                bot.terminate()
+                await bot.wait()
             assert not loopback.violations
 
     asyncio.run(run())

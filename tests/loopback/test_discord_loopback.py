@@ -227,6 +227,7 @@ def test_threads_are_started_from_a_message_and_without_one() -> None:
         assert (await loopback.next_message(kept)).text == "Ask away"
         await ana.says(kept, "<@bot> why?")
         await loopback.until(lambda: any("why?" in one.content for one in bot.heard), 2)
+        assert (await (await ana.slash(kept, "analyze", symbol="IWM")).done()).message.channel is kept
         other = await there.create_thread(name="another", type=discord.ChannelType.public_thread)
         assert other.parent_id == channel.id
 
@@ -243,6 +244,29 @@ def test_a_direct_conversation_can_be_opened_unless_it_is_refused() -> None:
             await user.send("A watch was hit")
         assert refused.value.code == 50007
         assert len(loopback.taken(50007)) == 1
+
+    play(scene)
+
+
+def test_an_answer_taken_back_is_an_end_too() -> None:
+    async def scene(_: LoopbackDiscord, __: SmallBot, ana: Person, channel: Channel) -> None:
+        exchange = await (await ana.slash(channel, "gone")).done()
+        assert exchange.message.deleted
+        assert not channel.messages
+        with pytest.raises(AssertionError, match="not offered here"):
+            await ana.slash(ana.dm, "gone")
+
+    play(scene)
+
+
+def test_typing_and_reactions_are_noted() -> None:
+    async def scene(_: LoopbackDiscord, bot: SmallBot, ana: Person, channel: Channel) -> None:
+        there = bot.get_partial_messageable(channel.id)
+        message = await ana.says(channel, "look")
+        await there.typing()
+        await there.get_partial_message(message.id).add_reaction("✅")
+        assert len(channel.typing) == 1
+        assert [emoji for _, emoji in message.reactions] == ["✅"]
 
     play(scene)
 

@@ -101,6 +101,10 @@ def test_arithmetic_that_does_not_go_up_is_found(services: Services) -> None:
     assert "day_change" in {one.rule for one in found.findings}
 
 
+def test_a_vote_is_not_taken_for_a_reading_off_its_scale(services: Services) -> None:
+    assert not checked(services, "IWM: the stochastic votes -1 because %K is below %D.").findings
+
+
 def test_nothing_to_check_is_refused_and_a_long_text_is_cut_and_said(services: Services) -> None:
     with pytest.raises(BadRequest):
         checked(services, " \u200b ")

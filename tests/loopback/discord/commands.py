@@ -59,7 +59,7 @@ class Registry:
         kind = one.get("type", SLASH)
         made: Command = {
             "default_member_permissions": None,
-            "contexts": [0, 1, 2],
+            "contexts": [0, 1, 2] if guild is None and one.get("dm_permission", True) else [0],
             "integration_types": [0],
             "nsfw": False,
             "options": [],
@@ -83,7 +83,7 @@ class Registry:
         Raises:
             AssertionError: There is none; it says which there are.
         """
-        offered = [*self.scopes.get(guild, ()), *self.scopes.get(None, ())]
+        offered: list[Command] = [*self.scopes.get(guild, ()), *self.scopes.get(None, ())]
         for one in offered:
             if one["name"] == name and one["type"] == kind:
                 return one

@@ -138,7 +138,7 @@ class Interaction:
     def done(self) -> bool:
         """Whether the user has an answer and nothing says "thinking…"."""
         if self.answer == DEFER:
-            return self.original is not None and not self.original.loading
+            return self.original is not None and (self.original.deleted or not self.original.loading)
         if self.answer == DEFER_UPDATE:
             return bool(self.edited or self.followups)
         return self.answer is not None
