@@ -2,6 +2,7 @@
 # ruff: noqa: PLC0415 - LangChain, SQLAlchemy and Chroma are imported when the process is put together
 
 import asyncio
+import functools
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -79,7 +80,8 @@ async def open_surface(services: "Services", clock: Clock) -> AsyncIterator[Surf
                 kind, _, number = tenant.name.partition(":")
                 return terms_of(store.guilds.get(int(number)) if kind == "guild" else None)
 
-            ways = Ways(answer_card, partial, Pace(time.monotonic))
+            so_far = functools.partial(partial, simulated=services.market.simulated)
+            ways = Ways(answer_card, so_far, Pace(time.monotonic))
             quotas = Quotas(Rate.of(settings.person_requests), Rate.of(settings.server_requests))
             # limits go by the machine's time, also where the clock of the answers stands
             desk = FrontDesk(services, work, guilds, quotas, metrics, incidents, now)

@@ -40,6 +40,9 @@ _KINDS: tuple[tuple[type[MarketResult], str], ...] = (
     (ClaimsReport, "claims"),
     (Scan, "scan"),
 )
+_TITLE = 10
+"""Characters that stand above an answer that is being written."""
+
 _SIMULATED = "SIMULATED data: no figure here is real."
 
 
@@ -56,12 +59,13 @@ def answer_card(answer: Answer, request: Request | None) -> Card:
     )
 
 
-def partial(text: str, working: str) -> str:
+def partial(text: str, working: str, *, simulated: bool = False) -> str:
     """An answer that is still being written, as the plain text of a message.
 
     Args:
         text: What was written and checked so far; may be empty.
         working: What is being done, in words.
+        simulated: Whether its figures are made up; said below them.
 
     Returns:
         At most as many characters as a message of components holds; it ends with what is being done.

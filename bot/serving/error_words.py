@@ -23,7 +23,8 @@ Reaction = Literal["fix", "unavailable", "later", "operator", "bug"]
 
 _LONGEST = 1_000
 _OURS = (
-    r"(?:^|[\s\"'(=:,])(?:~?/|[A-Za-z]:[\\/]|\\\\)[^\s\"')/\\]",  # a path from the root
+    # a path; what has one slash only is a command of ours
+    r"(?:^|[\s\"'(=:,])(?:~/|/[^\s\"')/\\]+/|[A-Za-z]:[\\/]|\\\\)[^\s\"')/\\]",
     r"[\w.-]+(?:/[\w.-]+)+\.\w{1,8}\b",  # a path of a file
     r"\bPLUMB_[A-Z]",
     r"Traceback|File \"",
