@@ -132,10 +132,9 @@ def test_over_the_bucket_and_over_the_global_limit_is_refused() -> None:
             assert [status for status, _ in busy].count(429) == 1
             assert not busy[-1][1]["global"]
             loopback.rates.per_second = 10
-            over = await asyncio.gather(*(ask(f"/users/{number}") for number in range(60)))
+            over = await asyncio.gather(*(ask("/users/@me") for _ in range(40)))
             assert any(found.get("global") for status, found in over if status == 429)
         assert loopback.taken(429)
-        assert loopback.taken(10013)
 
     play(scene, rate_scale=30.0)
 
