@@ -283,6 +283,8 @@ async def running(loopback: LoopbackDiscord, bot: SmallBot | None = None) -> Asy
             )
             if task.done():
                 await task
+            there = sum(one.has_bot for one in loopback.world.guilds.values())
+            await loopback.until(lambda: sum(not one.unavailable for one in bot.guilds) == there)
             yield bot
         finally:
             await bot.close()

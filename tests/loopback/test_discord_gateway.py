@@ -70,7 +70,8 @@ def test_a_server_comes_and_goes() -> None:
         with pytest.raises(discord.NotFound):
             await bot.fetch_channel(channel.id)
         assert loopback.taken(10003)
-        assert bot.events.count("removed from Small caps") == 1
+        removed = "removed from Small caps"
+        await loopback.until(lambda: removed in bot.events, what="GUILD_DELETE")
         assert [one.name for one in bot.guilds] == ["Large caps"]
 
     play(scene)

@@ -276,8 +276,14 @@ def test_a_bot_that_stays_silent_is_a_failed_exchange() -> None:
         silent = await ana.slash(channel, "never")
         with pytest.raises(AssertionError, match="This application did not respond"):
             await silent.done()
+
+    play(scene, answer_within=0.2)
+
+
+def test_a_deferral_that_nothing_follows_is_a_failed_exchange() -> None:
+    async def scene(_: LoopbackDiscord, __: SmallBot, ana: Person, channel: Channel) -> None:
         half = await ana.slash(channel, "slow")
         with pytest.raises(AssertionError, match="still “thinking…”"):
             await half.done(timeout=0.1)
 
-    play(scene, answer_within=0.2)
+    play(scene)

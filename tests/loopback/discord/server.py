@@ -158,7 +158,10 @@ class LoopbackDiscord:
         await self.until(lambda: len(self.sockets.connected) >= self.shards, timeout, what="IDENTIFY")
 
     async def synced(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 - the same
-        """Wait until the bot is connected and registered its commands."""
+        """Wait until the bot is connected and registered its commands.
+
+        What it was told of its servers may still be on the way; who looks into the client waits for it.
+        """
         await self.ready(timeout)
         await self.until(lambda: self.commands.syncs, timeout, what="the registration of commands")
 
