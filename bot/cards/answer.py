@@ -71,7 +71,9 @@ def partial(text: str, working: str, *, simulated: bool = False) -> str:
         At most as many characters as a message of components holds; it ends with what is being done.
     """
     ending = small(f"⏳ {shortened(working)}")
-    shown = fitted(shown_markdown(text), VIEW_CHARACTERS - units(ending) - 1)
+    if simulated:
+        ending = f"**{_SIMULATED}**\n{ending}"
+    shown = fitted(shown_markdown(text), VIEW_CHARACTERS - _TITLE - units(ending) - 1)
     return f"{shown}\n{ending}" if shown else ending
 
 
