@@ -10,7 +10,7 @@ from bot.cards.pages import page_of
 from bot.cards.posted import posted_card
 from bot.cards.request import Request
 from bot.cards.view import files, layout
-from bot.posting.once import PostFailed, PostRefused
+from bot.posting.once import HistoryHidden, PostFailed, PostRefused
 
 if TYPE_CHECKING:
     from bot.cards.blocks import Card
@@ -56,8 +56,9 @@ class DiscordChannels:
         """The message of a post that may have been sent; None where it surely was not.
 
         Raises:
-            PostRefused: The channel is gone, or its history may not be read.
-            PostFailed: Discord does not serve at the moment, or there is more history than is looked through.
+            PostRefused: The channel is gone.
+            HistoryHidden: Its history may not be read, or there is more of it than is looked through.
+            PostFailed: Discord does not serve at the moment.
         """
         channel = await self._channel(post)
         own = self._client.user.id if self._client.user is not None else 0
@@ -67,12 +68,14 @@ class DiscordChannels:
                 seen += 1
                 if message.author.id == own and post.nonce in _nonces(message.components):
                     return message.id
+        except discord.Forbidden as error:
+            raise HistoryHidden from error
         except discord.HTTPException as error:
             raise _said(error) from error
         except (OSError, TimeoutError) as error:
             raise PostFailed(f"Discord could not be reached ({type(error).__name__}).") from error
         if seen == _LOOKED_THROUGH:
-            raise PostFailed("the channel has more messages since than are looked through.")
+            raise HistoryHidden
         return None
 
     async def _channel(self, post: "Post") -> discord.abc.Messageable:

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,15 @@ async def surface_of(home: Path, *, data: str, as_of: date, **more: Any) -> Asyn
     clock = clock_of(as_of)
     services = await asyncio.to_thread(open_services, settings, clock=clock, notice=standing_notice(as_of))
     async with open_surface(services, clock) as surface:
+        yield surface
+
+
+@asynccontextmanager
+async def surface_at(home: Path, *, data: str, moment: datetime, **more: Any) -> AsyncIterator[Surface]:
+    """The same with a clock that stands, and nothing on the cards that says so."""
+    settings = load_settings(home=home, data=data, discord_token="loopback", **more)  # noqa: S106 - as above
+    services = await asyncio.to_thread(open_services, settings, clock=lambda: moment)
+    async with open_surface(services, lambda: moment) as surface:
         yield surface
 
 
