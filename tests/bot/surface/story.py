@@ -1,6 +1,6 @@
 """The scene of the documentation: played by the shipped bot against the loopback, on real bars, and drawn.
 
-    python -m tests.bot.surface.scene docs
+    python -m tests.bot.surface.story docs
 
 writes `docs/discord-scene.md` and `docs/pictures/*.png`. It needs the test data and, for pictures, Chromium.
 """
@@ -37,7 +37,7 @@ USED = {
 _HEAD = """# A scene
 
 Played by the shipped bot and the real discord.py client against a Discord on the loopback interface
-(`python -m tests.bot.surface.scene docs`), on real bars, with the clock at the evening of 8 March 2024. The
+(`python -m tests.bot.surface.story docs`), on real bars, with the clock at the evening of 8 March 2024. The
 call of 7 March was sealed the evening before. The pictures are drawn from the payloads that Discord was sent;
 they are no screenshots of Discord's own client. The answers are the built-in analyst's, without a model.
 """
