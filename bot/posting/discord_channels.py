@@ -10,7 +10,7 @@ from bot.cards.pages import page_of
 from bot.cards.posted import posted_card
 from bot.cards.request import Request
 from bot.cards.view import files, layout
-from bot.posting.once import PostFailed, PostRefused
+from bot.posting.once import HistoryHidden, PostFailed, PostRefused
 
 if TYPE_CHECKING:
     from bot.cards.blocks import Card
@@ -56,10 +56,13 @@ class DiscordChannels:
         """The message of a post that may have been sent; None where it surely was not.
 
         Raises:
-            PostRefused: The channel is gone, or its history may not be read.
+            PostRefused: The channel is gone, or may not be seen.
+            HistoryHidden: Its history may not be read.
             PostFailed: Discord does not serve at the moment, or there is more history than is looked through.
         """
         channel = await self._channel(post)
+        if not _shows_history(channel):
+            raise HistoryHidden
         own = self._client.user.id if self._client.user is not None else 0
         seen = 0
         try:
@@ -87,6 +90,13 @@ class DiscordChannels:
         if not isinstance(found, discord.abc.Messageable):
             raise PostRefused("the channel is of a kind that takes no messages.")
         return found
+
+
+def _shows_history(channel: object) -> bool:
+    """Whether we may read what was posted; where we may not, Discord shows an empty channel, not an error."""
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    return channel.permissions_for(channel.guild.me).read_message_history
 
 
 def _nonces(components: Sequence[Any]) -> Iterator[str]:
