@@ -1,5 +1,6 @@
 """The Discord client: what it listens to, how it starts, and what it does when a server comes or goes."""
 
+import asyncio
 import logging
 import sys
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ from bot.cards.trouble import trouble_card
 from bot.cogs import cogs_of
 from bot.cogs.translating import TableTranslator
 from bot.serving.error_words import trouble_of
+from bot.serving.presence import compare
 from bot.serving.reply import Reply, Unanswerable
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Plumbline(commands.AutoShardedBot):
 
     Attributes:
         surface: The parts behind the commands.
+        there: Set when the bot was logged in for the first time and knows the servers it is in.
     """
 
     def __init__(self, surface: "Surface") -> None:
@@ -62,6 +65,8 @@ class Plumbline(commands.AutoShardedBot):
             shard_count=count,
         )
         self.surface = surface
+        self.there = asyncio.Event()
+        self._dark: set[int] = set()
         self.tree.on_error = self._command_failed  # type: ignore[method-assign]  # discord.py's way to set it
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
@@ -82,14 +87,35 @@ class Plumbline(commands.AutoShardedBot):
         else:
             await self.tree.sync()
 
-    async def on_ready(self) -> None:
-        """Say that it runs."""
-        self.surface.metrics.guilds(len(self.guilds))
-        _LOG.info("ready in %s servers, %s shards", len(self.guilds), len(self.shards))
+    def connected(self) -> bool:
+        """Whether every shard of this process is logged in and none is cut off at the moment."""
+        return self.there.is_set() and not self._dark and not self.is_closed()
 
-    async def on_resumed(self) -> None:
-        """Count a gateway that was dropped and taken up again."""
-        self.surface.metrics.reconnected()
+    async def on_ready(self) -> None:
+        """Say that it runs, and note which servers came and went while it did not."""
+        self.surface.metrics.guilds(len(self.guilds))
+        there = {guild.id for guild in self.guilds}
+        count, shards = self.shard_count or 1, set(self.shards)
+        await self._kept(lambda: compare(self.surface, there, lambda one: (one >> 22) % count in shards))
+        self.there.set()
+        _LOG.info("ready in %s servers, %s shards", len(there), len(shards))
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """Remember a shard that is cut off."""
+        self._dark.add(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """A shard goes on where it was cut off."""
+        self._back(shard_id)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """A shard is logged in, for the first time or anew."""
+        self._back(shard_id)
+
+    def _back(self, shard_id: int) -> None:
+        if shard_id in self._dark:
+            self._dark.remove(shard_id)
+            self.surface.metrics.reconnected()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Text commands do not exist; questions are taken by the conversation's cog."""
@@ -102,7 +128,7 @@ class Plumbline(commands.AutoShardedBot):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """A server that removes the bot is forgotten after the grace."""
         self.surface.metrics.guilds(len(self.guilds))
-        now = self.surface.clock()
+        now = self.surface.machine()
         self.surface.guilds.forget(guild.id)
         await self._kept(lambda: self.surface.store.guilds.left(guild.id, now))
 

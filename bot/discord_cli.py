@@ -36,12 +36,14 @@ def discord_bot(
     A second signal ends it at once. What is missing is one sentence and exit code 78.
     """
     from bot.log import set_up_logging
+    from bot.serving.stopping import leave_threads
     from bot.settings import load_settings
 
     settings = load_settings(data=data, as_of=day_of(as_of, "--as-of"))
     set_up_logging(settings.log, form=settings.log_format, secrets=settings.secrets)
     with interruptible("The bot was not started."):
         asyncio.run(_checked(settings) if check else _served(settings))
+    leave_threads()
 
 
 async def _served(settings: "Settings") -> None:

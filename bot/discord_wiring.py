@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.agent.incidents import keep_incidents
 from bot.clock import Clock, clock_of, now, standing_notice
 from bot.discord_process import serve
+from bot.posting.runner import TICK
 from bot.redaction import redaction
 from bot.serving.discord_places import point_at
 from bot.serving.front_desk import FrontDesk
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
     from knowledge.tenants import Tenant
 
 
-async def run(settings: "Settings", *, clock: Clock | None = None) -> None:
+async def run(settings: "Settings", *, clock: Clock | None = None, every: float = TICK) -> None:
     """Run the bot until the process is told to end, then finish what is under way.
 
     Args:
         settings: The operator's.
         clock: The present; None: the settings' day, or the clock of the machine.
+        every: Seconds between two looks at schedules and closes.
 
     Raises:
         SettingsError: Something is missing or wrong; says what.
@@ -48,13 +50,18 @@ async def run(settings: "Settings", *, clock: Clock | None = None) -> None:
         open_services, settings, clock=present, notice=standing_notice(settings.as_of)
     )
     await check_start(services)
-    async with open_surface(services, present) as surface:
-        await serve(surface, token)
+    async with open_surface(services, present, clock or now) as surface:
+        await serve(surface, token, every)
 
 
 @asynccontextmanager
-async def open_surface(services: "Services", clock: Clock) -> AsyncIterator[Surface]:
+async def open_surface(services: "Services", clock: Clock, machine: Clock = now) -> AsyncIterator[Surface]:
     """The parts behind the commands, for the event loop in which they are opened.
+
+    Args:
+        services: Desk, book, corpus, calendar.
+        clock: The present, which may stand.
+        machine: The present, which does not.
 
     Raises:
         PlumbError: The database, a model or the corpus cannot be opened.
@@ -88,6 +95,7 @@ async def open_surface(services: "Services", clock: Clock) -> AsyncIterator[Surf
             yield Surface(
                 settings=settings,
                 clock=clock,
+                machine=machine,
                 services=services,
                 store=store,
                 guilds=guilds,

@@ -27,7 +27,8 @@ class Surface:
 
     Attributes:
         settings: The operator's.
-        clock: The present, with a time zone.
+        clock: The present, with a time zone; for a demonstration it stands.
+        machine: The present that never stands: for what is forgotten after a time.
         services: Desk, book, corpus, calendar.
         store: What outlives the process.
         guilds: Settings of servers.
@@ -41,6 +42,7 @@ class Surface:
 
     settings: "Settings"
     clock: "Clock"
+    machine: "Clock"
     services: "Services"
     store: "Store"
     guilds: "GuildBook"

@@ -61,6 +61,8 @@ class DiscordChannels:
             PostFailed: Discord does not serve at the moment.
         """
         channel = await self._channel(post)
+        if not _shows_history(channel):
+            raise HistoryHidden
         own = self._client.user.id if self._client.user is not None else 0
         seen = 0
         try:
@@ -90,6 +92,13 @@ class DiscordChannels:
         if not isinstance(found, discord.abc.Messageable):
             raise PostRefused("the channel is of a kind that takes no messages.")
         return found
+
+
+def _shows_history(channel: object) -> bool:
+    """Whether we may read what was posted; where we may not, Discord shows an empty channel, not an error."""
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    return channel.permissions_for(channel.guild.me).read_message_history
 
 
 def _nonces(components: Sequence[Any]) -> Iterator[str]:

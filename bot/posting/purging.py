@@ -49,7 +49,7 @@ class Purging:
             PlumbError, KnowledgeError: Something could not be dropped.
         """
         surface, store = self._surface, self._surface.store
-        before = surface.clock() - GRACE
+        before = surface.machine() - GRACE
         gone = await surface.quick(lambda: store.guilds.gone(before))
         if gone.guilds:
             await surface.conversations.forget_all(gone.conversations)

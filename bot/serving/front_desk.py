@@ -44,6 +44,8 @@ _LATE: Final = (
     "computed is kept for a minute."
 )
 
+_RESTARTING: Final = "The bot is restarting. Please try again in a minute."
+
 
 class FrontDesk:
     """Answers interactions."""
@@ -77,6 +79,7 @@ class FrontDesk:
         self._incidents = incidents
         self._clock = clock
         self._under_way: set[asyncio.Task[None]] = set()
+        self._closing = False
 
     async def show(
         self,
@@ -160,15 +163,17 @@ class FrontDesk:
         await serving
 
     async def drain(self, seconds: float) -> bool:
-        """Wait for the answers under way.
+        """Begin nothing new, which is told to whoever asks, and wait for the answers under way.
 
         Returns:
             Whether all of them were given in time.
         """
-        if not self._under_way:
-            return True
-        _, left = await asyncio.wait(set(self._under_way), timeout=seconds)
-        return not left
+        self._closing = True
+        ends = time.monotonic() + seconds
+        # more come while we wait: those that are told to ask again
+        while self._under_way and (left := ends - time.monotonic()) > 0:
+            await asyncio.wait(set(self._under_way), timeout=left)
+        return not self._under_way
 
     async def _serve(
         self, interaction: Interaction, kind: str, act: Act, *, private: bool | None, edits: bool
@@ -177,6 +182,10 @@ class FrontDesk:
         reply = Reply(interaction)
         outcome = "failed"
         try:
+            if self._closing:
+                outcome = "later"
+                await reply.show(trouble_card(_RESTARTING))
+                return
             scope = await self.scope(interaction)
             refused = self.over_quota(scope)
             if refused is not None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
@@ -13,6 +14,9 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 UNFINISHED = 75
 """Exit code of a process that had to leave computations behind."""
+
+THREADS = "plumbline-"
+"""How the names of threads that compute begin."""
 
 
 async def until_stopped(*, within: float = 25.0, leave: Callable[[int], object] = os._exit) -> str:
@@ -56,6 +60,21 @@ async def until_stopped(*, within: float = 25.0, leave: Callable[[int], object] 
     return name
 
 
+def leave_threads(leave: Callable[[int], object] = os._exit) -> None:
+    """End with 0 now, if computations for which nobody waits any more would hold up the end.
+
+    A thread cannot be stopped, and Python waits for each of them. Call it when everything is closed.
+
+    Args:
+        leave: Ends the process.
+    """
+    if any(thread.name.startswith(THREADS) for thread in threading.enumerate()):
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        leave(0)
+
+
 def _let_go(loop: asyncio.AbstractEventLoop) -> None:
     for one in _SIGNALS:
         try:
@@ -74,5 +93,5 @@ def _at_once(leave: Callable[[int], object]) -> Callable[[int, FrameType | None]
 def _end_within(seconds: float, leave: Callable[[int], object]) -> None:
     timer = threading.Timer(seconds, leave, (UNFINISHED,))
     timer.daemon = True
-    timer.name = "plumbline-last-resort"
+    timer.name = "last-resort"
     timer.start()

@@ -20,6 +20,7 @@ from functools import partial
 from types import TracebackType
 from typing import Generic, Literal, Protocol, TypeVar, cast
 
+from bot.serving.stopping import THREADS
 from tools.errors import PlumbError
 
 T = TypeVar("T")
@@ -81,7 +82,7 @@ class _Pool:
     def __init__(self, lane: Lane, threads: int) -> None:
         self.lane = lane
         self.threads = threads
-        self.executor = ThreadPoolExecutor(threads, f"plumbline-{lane}")
+        self.executor = ThreadPoolExecutor(threads, f"{THREADS}{lane}")
         self.under_way = 0
 
     @property

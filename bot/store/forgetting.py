@@ -1,9 +1,9 @@
 """Forgetting a person or a server, in every table: what is theirs goes, what is others' stays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, delete, select, union, update
 
 from bot.store.answers_rows import AnswerRow
 from bot.store.community_rows import FeedbackRow, ScheduleRow, WatchRow
@@ -74,6 +74,23 @@ def forget_guild(connection: Connection, guild: int) -> Mapping[str, int]:
         (UsageRow, UsageRow.tenant == tenant),
         (ReservationRow, ReservationRow.tenant == tenant),
     )
+
+
+def guilds_kept(connection: Connection) -> frozenset[int]:
+    """The servers of which anything at all is kept, beside their settings."""
+    numbers: CompoundSelect[int] = union(
+        select(ScheduleRow.guild), select(WatchRow.guild).where(WatchRow.guild.is_not(None)),
+        select(PostRow.guild).where(PostRow.guild.is_not(None)),
+    )  # fmt: skip
+    tenants: CompoundSelect[str] = union(*(select(rows.tenant) for rows in (FeedbackRow, AnswerRow, UsageRow, ReservationRow)))
+    found = frozenset(connection.scalars(numbers).all())
+    return found | guilds_of(connection.scalars(tenants).all())
+
+
+def guilds_of(tenants: Iterable[str]) -> frozenset[int]:
+    """The servers among the names of tenants."""
+    split = (name.partition(":") for name in tenants)
+    return frozenset(int(number) for kind, _, number in split if kind == "guild")
 
 
 def conversations_in(connection: Connection, guilds: Sequence[int]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Servers: what their administrators decided, and which of them the bot has been removed from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, delete, select, update
 from bot.community.values import GuildSettings
 from bot.store.community_rows import GuildRow
 from bot.store.database import Database
-from bot.store.forgetting import conversations_in, forget_guild
+from bot.store.forgetting import conversations_in, forget_guild, guilds_kept
 from bot.store.settings_json import from_json, to_json
 
 
@@ -68,6 +68,32 @@ class Guilds:
             settings = change(_settings(connection, guild))
             self._put(connection, settings)
         return settings
+
+    def compare(
+        self, there: Collection[int], ours: Callable[[int], bool], at: datetime, more: Iterable[int] = ()
+    ) -> Sequence[int]:
+        """Note what came and went while no process of this bot listened.
+
+        Args:
+            there: The servers that the bot is in, as far as this process is told of them.
+            ours: Whether this process is told of a server.
+            at: The present.
+            more: Servers of which something is kept outside this database.
+
+        Returns:
+            The servers that are noted as left now, by id.
+        """
+        with self._database.reading() as connection:
+            rows = connection.execute(select(GuildRow.guild, GuildRow.left_at)).all()
+            kept = guilds_kept(connection) | {*more}
+        away = {row.guild for row in rows if row.left_at is not None}
+        for guild in sorted(away & {*there}):
+            self.returned(guild)
+        known = kept | {row.guild for row in rows}
+        gone = sorted(guild for guild in known - away - {*there} if ours(guild))
+        for guild in gone:
+            self.left(guild, at)
+        return tuple(gone)
 
     def left(self, guild: int, at: datetime) -> None:
         """Note that the bot was removed from a server; the first such moment counts."""
