@@ -1,5 +1,6 @@
 """The Discord client: what it listens to, how it starts, and what it does when a server comes or goes."""
 
+import asyncio
 import logging
 import sys
 from typing import TYPE_CHECKING, Any, Final
@@ -38,6 +39,8 @@ class Plumbline(commands.AutoShardedBot):
 
     Attributes:
         surface: The parts behind the commands.
+        begun: Set once every shard was connected; unlike `wait_until_ready` it may be waited for from the
+            start.
     """
 
     def __init__(self, surface: "Surface") -> None:
@@ -62,6 +65,7 @@ class Plumbline(commands.AutoShardedBot):
             shard_count=count,
         )
         self.surface = surface
+        self.begun = asyncio.Event()
         self.tree.on_error = self._command_failed  # type: ignore[method-assign]  # discord.py's way to set it
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
@@ -84,6 +88,7 @@ class Plumbline(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Say that it runs."""
+        self.begun.set()
         self.surface.metrics.guilds(len(self.guilds))
         _LOG.info("ready in %s servers, %s shards", len(self.guilds), len(self.shards))
 

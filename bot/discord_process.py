@@ -120,7 +120,7 @@ async def _drained(client: Plumbline, surface: "Surface", runner: Runner) -> Non
 
 async def _rounds(client: Plumbline, surface: "Surface", runner: Runner) -> None:
     """Schedules, watches and the jobs of the day, from the moment the bot is logged in."""
-    await client.wait_until_ready()
+    await client.begun.wait()
     await asyncio.gather(runner.run(), Purging(surface).run())
 
 

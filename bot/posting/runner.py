@@ -135,6 +135,7 @@ class Runner:
         self._seen: dict[int, str] = {}
         self.ticked: datetime | None = None
         self._over = asyncio.Event()
+        self._over.set()
 
     async def run(self, every: float = TICK) -> None:
         """Run until `stop`; whatever fails is logged, and looked at again at the next tick.
@@ -142,6 +143,7 @@ class Runner:
         Args:
             every: Seconds between two looks.
         """
+        self._over.clear()
         try:
             # jobs take minutes after a close, and posts wait for no job but their own
             await asyncio.gather(self._repeat(self.post, every), self._repeat(self.work, every))
@@ -149,7 +151,7 @@ class Runner:
             self._over.set()
 
     async def stop(self) -> None:
-        """Finish the posts under way, begin no other, and come back when `run` is over."""
+        """Finish the posts under way, begin no other, and come back when `run` is over, or at once if it never began."""
         self._stop.set()
         await self._over.wait()
 
