@@ -5,11 +5,19 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check bench bench-agent bench-corpus bench-evidence setup lock clean
+.PHONY: run bot bot-check test check bench bench-agent bench-corpus bench-evidence setup lock clean
 
 ## The IWM card: real bars where Yahoo can be reached, the simulated market otherwise
 run: $(READY)
 	@$(BIN)/python -m bot analyze IWM
+
+## The Discord bot, until SIGTERM; PLUMB_DISCORD_TOKEN holds its token
+bot: $(READY)
+	@exec $(BIN)/python -m bot discord
+
+## Log in once: the invite link, and what is missing
+bot-check: $(READY)
+	@$(BIN)/python -m bot discord --check
 
 ## All checks and all tests
 test: check
