@@ -36,6 +36,7 @@ def cogs_of(surface: "Surface", client: "commands.AutoShardedBot") -> "Sequence[
             "answer": talk.page,
             "sources": talk.sources,
             "help": about.more_help,
+            "about": about.show_about,
             "privacy": about.show_privacy,
             "posted": about.show_post,
             "documents": knowledge.turn_list,

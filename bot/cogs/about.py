@@ -53,13 +53,7 @@ class AboutCommands(commands.Cog):
     )
     async def about(self, interaction: discord.Interaction) -> None:
         """What stands behind the figures."""
-
-        async def make(scope: "Scope") -> Card:
-            services = self._surface.services
-            facts = await self._surface.work.alone(lambda: about_facts(services, scope.tenant))
-            return about_card(facts, Request("about"))
-
-        await self._surface.desk.answer(interaction, "about", make, private=True)
+        await self.show_about(interaction, Request("about"))
 
     @app_commands.command(
         name=_("privacy"), description=_("What is kept, for how long, and how to delete it")
@@ -104,6 +98,16 @@ class AboutCommands(commands.Cog):
     async def more_help(self, interaction: "Interaction", request: Request) -> None:
         """A button of a help card."""
         await self._help(interaction, request)
+
+    async def show_about(self, interaction: "Interaction", request: Request) -> None:
+        """The card about the bot, for the command and for buttons."""
+
+        async def make(scope: "Scope") -> Card:
+            services = self._surface.services
+            facts = await self._surface.work.alone(lambda: about_facts(services, scope.tenant))
+            return about_card(facts, request.at_page(1))
+
+        await self._surface.desk.answer(interaction, "about", make, private=True, page=request.page)
 
     async def show_privacy(self, interaction: "Interaction", request: Request) -> None:
         """The privacy card, for the command and for buttons."""

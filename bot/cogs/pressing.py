@@ -38,6 +38,11 @@ class Pressing(commands.Cog):
         self._pressed = pressed
         self._submitted = submitted
 
+    @property
+    def handled(self) -> frozenset[str]:
+        """The kinds of requests that have a handler of their own."""
+        return frozenset(self._pressed)
+
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Take presses and modals; commands go their own way."""

@@ -120,6 +120,12 @@ def _compare(services: "Services", request: Request) -> Card:
     return comparison_card(services.desk.compare(request.more.split(","), request.as_of), request)
 
 
+def _scan(services: "Services", request: Request) -> Card:
+    from bot.cards.result import card_of
+
+    return card_of(services.desk.scan(request.more or "russell2000", request.as_of), request)
+
+
 def _picture(services: "Services", header: "Header", kind: "ChartKind") -> "Chart | None":
     """The chart beside a card; a card without a picture is better than none."""
     try:
@@ -140,5 +146,6 @@ QUESTIONS: Final[Mapping[str, Question]] = {
     "debrief": _debrief,
     "record": _record,
     "compare": _compare,
+    "scan": _scan,
 }
 """Kind of request -> what answers it. A new question is one function and one line here."""
