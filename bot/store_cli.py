@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.command import interruptible, settings_of
+from bot.command import day_of, interruptible, settings_of
 
 _BROKEN = 65
 _FILE = "One file; on a server's database too, it is an SQLite file of the same tables."
@@ -69,6 +69,25 @@ def restore(
     typer.echo("\n".join((*standing_lines(done.standing), *link_lines(done.links))))
     if done.aside is not None:
         typer.echo(f"What was there before is kept as {done.aside}.")
+
+
+@store_app.command()
+def feedback(
+    *,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="Only what was said from that day on.")
+    ] = None,
+) -> None:
+    """What people said of the bot with /feedback or "Wrong?", the oldest first."""
+    from datetime import UTC, datetime, time
+
+    from bot.store import open_store
+    from bot.terminal.store import feedback_lines
+
+    day = day_of(since, "--since")
+    begin = datetime.min.replace(tzinfo=UTC) if day is None else datetime.combine(day, time(), UTC)
+    with open_store(_url()) as store:
+        typer.echo("\n".join(feedback_lines(store.feedback.since(begin))))
 
 
 def _url() -> str:

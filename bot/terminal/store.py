@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.community.values import Feedback
+from bot.printable import printable
 from bot.store.standing import Standing
 from tools.ledger.port import Link
 
@@ -20,6 +22,17 @@ def standing_lines(standing: Standing) -> list[str]:
         "Rows",
         *rows,
         *(["Heads", *heads] if heads else []),
+    ]
+
+
+def feedback_lines(said: Sequence[Feedback]) -> list[str]:
+    """Each on one line: when, where, of what kind, about which answer, and the words; nobody's name."""
+    if not said:
+        return ["Nobody has said anything yet."]
+    return [
+        f"{one.at:%Y-%m-%d %H:%M}  {one.tenant}  {one.kind}{f', answer {one.about}' if one.about else ''}: "
+        f"{printable(one.text)}"
+        for one in said
     ]
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
+from bot.community.values import Feedback
 from bot.store import open_store
 from tests.bot.store.attacks import attack
 from tests.tools.ledger.made import seal, settlement
@@ -53,6 +55,21 @@ def test_status_says_where_what_and_which_heads(run: Run, home: Path) -> None:
     assert re.search(r"^  seals +2$", out, re.MULTILINE)
     assert re.search(r"^  settlements +2  settlements:[0-9a-f]{64}$", out, re.MULTILINE)
     assert len(heads(out)) == 3
+
+
+def test_feedback_is_read_by_the_operator_on_one_line_each(run: Run, home: Path) -> None:
+    """Newest last, without the person's id, and inert whatever was typed."""
+    assert "Nobody" in run("feedback")[1]
+    with open_store(f"sqlite:///{home}/answers.sqlite") as store:
+        for day, text in ((1, "first"), (2, "the close\n\x1b[31mis wrong")):
+            at = datetime(2026, 11, day, tzinfo=UTC)
+            store.feedback.add(Feedback("guild:7", 42_424_242, "wrong", text, "abc", at))
+    code, out, _ = run("feedback", "--since", "2026-11-02")
+    assert code == 0
+    assert out.startswith("2026-11-02 00:00  guild:7  wrong, answer abc: the close")
+    assert len(out.splitlines()) == 1
+    assert "\x1b" not in out
+    assert "42424242" not in out
 
 
 def test_status_of_nothing_makes_nothing(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
