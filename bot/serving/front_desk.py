@@ -40,9 +40,10 @@ Act = Callable[["Scope", Reply], Awaitable[str]]
 """Does what is asked and shows it; gives the outcome in a word."""
 
 _LATE: Final = (
-    "This took longer than the fifteen minutes in which Discord takes an answer. Please ask again; what was "
-    "computed is kept for a minute."
+    "Discord no longer takes this answer: it waits three seconds for a first sign and fifteen minutes for "
+    "the rest. Please ask again; what was computed is kept for a minute."
 )
+_CLOSING: Final = "The bot is being restarted. Please ask again in a minute."
 
 
 class FrontDesk:
@@ -77,6 +78,7 @@ class FrontDesk:
         self._incidents = incidents
         self._clock = clock
         self._under_way: set[asyncio.Task[None]] = set()
+        self._closing = False
 
     async def show(
         self,
@@ -159,11 +161,12 @@ class FrontDesk:
         await serving
 
     async def drain(self, seconds: float) -> bool:
-        """Wait for the answers under way.
+        """Begin nothing new, which is told to whoever asks, and wait for the answers under way.
 
         Returns:
             Whether all of them were given in time.
         """
+        self._closing = True
         if not self._under_way:
             return True
         _, left = await asyncio.wait(set(self._under_way), timeout=seconds)
@@ -176,6 +179,10 @@ class FrontDesk:
         reply = Reply(interaction)
         outcome = "failed"
         try:
+            if self._closing:
+                outcome = "later"
+                await reply.show(trouble_card(_CLOSING))
+                return
             scope = await self.scope(interaction)
             refused = self.over_quota(scope)
             if refused is not None:
@@ -184,17 +191,29 @@ class FrontDesk:
                 return
             await reply.acknowledge(private=self._hidden(scope, private=private), edits=edits)
             self._metrics.acknowledged(time.perf_counter() - began)
-            outcome = await act(scope, reply)
-        except Unanswerable as late:
+            outcome = await self._done(scope, reply, act)
+        except Unanswerable as gone:
             outcome = "unanswerable"
-            _LOG.warning("%s could not be answered: Discord says %s", kind, late)
-            await reply.say_in_channel(trouble_card(_LATE))
+            _LOG.warning("%s could not be answered: Discord says %s", kind, gone)
+            if not gone.deleted:
+                await reply.say_in_channel(trouble_card(_LATE))
         except discord.HTTPException as error:
             outcome = "unanswerable"
             _LOG.warning("%s could not be answered: Discord answered %s (%s)", kind, error.status, error.code)
         finally:
             self._metrics.interaction(kind, outcome)
             self._metrics.completed(kind, time.perf_counter() - began)
+
+    async def _done(self, scope: "Scope", reply: Reply, act: Act) -> str:
+        """Do it; what fails on the way to an answer is told in its place."""
+        try:
+            return await act(scope, reply)
+        except (Unanswerable, discord.HTTPException):
+            raise
+        except Exception as error:  # noqa: BLE001 - silence would be worse than any words
+            trouble = self.trouble(error)
+            await reply.show(trouble_card(trouble.words))
+            return trouble.reaction
 
     async def scope(self, interaction: Interaction) -> "Scope":
         """Who asks, where, and what they may do."""
