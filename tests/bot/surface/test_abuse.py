@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -78,14 +79,17 @@ def _usual(scene: Scene, option: Mapping[str, Any]) -> Any:
 @pytest.mark.parametrize("text", [HOSTILE, LONG], ids=["short", "long"])
 def test_hostile_text_in_every_option_of_every_command(scene: Scene, text: str) -> None:
     """It is refused in words or shown as it stands; it mentions nobody, links nowhere and formats nothing."""
+    tried = []
 
     async def used(command: str, options: Any, hostile: Mapping[str, Any]) -> None:
         given = {one["name"]: _usual(scene, one) for one in options if one.get("required")}
         least, most = hostile.get("min_length", 1), hostile.get("max_length", 6_000)
         given[hostile["name"]] = text[:most].ljust(least, "@")
         answer = await scene.asked(scene.boss, command, **given)
+        tried.append(command)
         assert answer.text, command
         assert "This is a bug" not in answer.text, (command, hostile["name"], answer.text)
+        assert "have reached that" not in answer.text
 
     async def play() -> None:
         every = [one for one in scene.discord.commands.scopes[None] if one["type"] == 1]
@@ -96,6 +100,7 @@ def test_hostile_text_in_every_option_of_every_command(scene: Scene, text: str) 
                         await used(command, options, option)
 
     scene.play(play())
+    assert len(tried) > 30
 
 
 def test_hostile_text_in_modals_and_messages(scene: Scene) -> None:
@@ -161,8 +166,9 @@ def test_documents_that_are_hostile_are_shown_inert_or_refused(scene: Scene) -> 
 
     async def play() -> None:
         for name, data in files.items():
+            file = replace(posting.stored_file(scene.discord, "file", data), name=name)
             answer = await scene.asked(
-                scene.boss, "knowledge add", file=(name, data), title=HOSTILE[:200], source=HOSTILE[:100]
+                scene.boss, "knowledge add", file=file, title=HOSTILE[:200], source=HOSTILE[:100]
             )
             assert "added" in answer.text, answer.text
         for name, data in refused.items():
@@ -202,8 +208,8 @@ def test_a_document_that_gives_orders_is_quoted_and_never_obeyed(scene: Scene) -
                 scene.ana, command, question="what do the reports say of the Zebra outlook for small caps?"
             )
             holding = [line for line in answer.text.splitlines() if "999.99" in line]
-            for line in holding:
-                assert line.startswith(">") or "Zebra" in line or '"' in line or "“" in line, answer.text
+            assert holding
+            assert all(line.startswith(("> ", "“", "-# ")) for line in holding), answer.text
         asked = await scene.asked(scene.ana, "ask", question="where did IWM close?")
         assert "999.99" not in asked.text
 
