@@ -134,10 +134,13 @@ class WatchCommands(
                 "installed it, or from a private conversation with the bot."
             )
         # a symbol without a card would never report anything
-        await self._surface.desk.card(asked("analyze", symbol, None, scope.settings))
+        request = asked("analyze", symbol, None, scope.settings)
+        await self._surface.desk.card(request)
         watches = self._surface.store.watches
         end = today(self._surface.clock) + timedelta(days=days)
-        watch = Watch(0, scope.guild, scope.channel, scope.person, symbol, what, confirm, cooldown, end)
+        watch = Watch(
+            0, scope.guild, scope.channel, scope.person, request.symbol, what, confirm, cooldown, end
+        )
         await self._surface.quick(lambda: watches.add(watch))
         return watches_card(await self._of(scope))
 

@@ -1,6 +1,9 @@
 """Questions in words: `/ask`, mentions, replies, the modal "Ask…", and two entries of a message's menu."""
 
+import asyncio
+import contextlib
 import logging
+from collections.abc import AsyncIterator
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,6 +26,7 @@ from bot.talking.addressed import Asked, addressed
 from bot.talking.asker_of import asker_of
 from bot.talking.checking import check_text
 from bot.talking.conversing import told
+from bot.talking.growing import Gone
 from bot.talking.hearing import card_in, card_under, heard_of, spot_of, text_of
 from bot.talking.recent import Recent
 from bot.talking.shown import MessageShown, ReplyShown
@@ -180,7 +184,7 @@ class TalkCommands(commands.Cog):
         subject = _Subject() if card is None else _Subject(card.as_of, card.symbol)
         self._recent.add(scope.channel, scope.person)
         try:
-            async with message.channel.typing():
+            async with _typing(message.channel):
                 await self._conversed(scope, channel, question, subject, shown)
         except discord.HTTPException as error:
             _LOG.warning(
@@ -200,7 +204,8 @@ class TalkCommands(commands.Cog):
             )
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told
             trouble = self._surface.desk.trouble(error)
-            await shown.finish(trouble_card(trouble.words))
+            with contextlib.suppress(Gone):
+                await shown.finish(trouble_card(trouble.words))
 
     async def _told(self, shown: MessageShown, words: str) -> None:
         try:
@@ -218,3 +223,20 @@ class TalkCommands(commands.Cog):
 
 def _asker(scope: "Scope", channel: int) -> "Asker":
     return asker_of(scope.guild, channel, scope.person, installed=scope.guild is not None)
+
+
+@contextlib.asynccontextmanager
+async def _typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
+    """Show that an answer is being written, where Discord takes it; no answer depends on that."""
+
+    async def show() -> None:
+        with contextlib.suppress(discord.HTTPException, OSError):
+            async with channel.typing():
+                await asyncio.Event().wait()
+
+    showing = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        showing.cancel()
+        await asyncio.gather(showing, return_exceptions=True)

@@ -40,10 +40,9 @@ Act = Callable[["Scope", Reply], Awaitable[str]]
 """Does what is asked and shows it; gives the outcome in a word."""
 
 _LATE: Final = (
-    "This took longer than the fifteen minutes in which Discord takes an answer. Please ask again; what was "
-    "computed is kept for a minute."
+    "Discord no longer takes this answer: it waits three seconds for a first sign and fifteen minutes for "
+    "the rest. Please ask again; what was computed is kept for a minute."
 )
-
 _RESTARTING: Final = "The bot is restarting. Please try again in a minute."
 
 
@@ -196,17 +195,29 @@ class FrontDesk:
             hidden = self._hidden(scope, private=True if edits and not changes else private)
             await reply.acknowledge(private=hidden, edits=changes)
             self._metrics.acknowledged(time.perf_counter() - began)
-            outcome = await act(scope, reply)
-        except Unanswerable as late:
+            outcome = await self._done(scope, reply, act)
+        except Unanswerable as gone:
             outcome = "unanswerable"
-            _LOG.warning("%s could not be answered: Discord says %s", kind, late)
-            await reply.say_in_channel(trouble_card(_LATE))
+            _LOG.warning("%s could not be answered: Discord says %s", kind, gone)
+            if not gone.deleted:
+                await reply.say_in_channel(trouble_card(_LATE))
         except discord.HTTPException as error:
             outcome = "unanswerable"
             _LOG.warning("%s could not be answered: Discord answered %s (%s)", kind, error.status, error.code)
         finally:
             self._metrics.interaction(kind, outcome)
             self._metrics.completed(kind, time.perf_counter() - began)
+
+    async def _done(self, scope: "Scope", reply: Reply, act: Act) -> str:
+        """Do it; what fails on the way to an answer is told in its place."""
+        try:
+            return await act(scope, reply)
+        except (Unanswerable, discord.HTTPException):
+            raise
+        except Exception as error:  # noqa: BLE001 - silence would be worse than any words
+            trouble = self.trouble(error)
+            await reply.show(trouble_card(trouble.words))
+            return trouble.reaction
 
     async def scope(self, interaction: Interaction) -> "Scope":
         """Who asks, where, and what they may do."""

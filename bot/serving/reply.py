@@ -4,6 +4,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
+import aiohttp
 import discord
 
 from bot.cards.pages import Page, page_of
@@ -15,15 +16,29 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 
 _LOG = logging.getLogger("plumbline.reply")
-_GONE: Final = frozenset((10008, 10015, 10062, 50027))
-"""Discord's codes for: the message, the webhook, the interaction are unknown, or its token has expired."""
+_DELETED: Final = frozenset((10003, 10008))
+"""Discord's codes for: the channel or the message is unknown."""
+
+_GONE: Final = _DELETED | frozenset((10015, 10062, 50027))
+"""The same for: the webhook or the interaction is unknown, or its token has expired."""
+
+_TAKEN: Final = 40060
+"""Discord's code for: the interaction was acknowledged before."""
 
 _TRIES: Final = 3
 _PAUSE: Final = 1.0
 
 
 class Unanswerable(Exception):  # noqa: N818 - named for what happened, as the other errors are
-    """Discord does not take this answer any more: the interaction is gone, or its 15 minutes are over."""
+    """Discord does not take this answer any more: the interaction is gone, or its 15 minutes are over.
+
+    Attributes:
+        deleted: Whether somebody removed the message or its channel, so that nobody waits for the answer.
+    """
+
+    def __init__(self, code: int) -> None:
+        super().__init__(str(code))
+        self.deleted = code in _DELETED
 
 
 class Reply:
@@ -36,6 +51,7 @@ class Reply:
 
     def __init__(self, interaction: Interaction) -> None:
         self._interaction = interaction
+        self._taken = False
         self.private = True
         self.edits = False
 
@@ -53,7 +69,10 @@ class Reply:
         try:
             await self._interaction.response.defer(ephemeral=private, thinking=not edits)
         except discord.HTTPException as error:
-            raise _unanswerable(error) from error
+            # a first try arrived and only Discord's word of it was lost: what was deferred can be edited
+            if error.code != _TAKEN:
+                raise _unanswerable(error) from error
+        self._taken = True
 
     async def show(self, card: "Card", page: int = 1) -> None:
         """Put a card where the acknowledgement stands, or answer with it at once.
@@ -63,7 +82,7 @@ class Reply:
             discord.HTTPException: Discord refused it, or could not be reached in several tries.
         """
         chosen = page_of(card, page)
-        if self._interaction.response.is_done():
+        if self._taken or self._interaction.response.is_done():
             await self._edit(chosen)
             return
         try:
@@ -104,11 +123,11 @@ class Reply:
                 )
             except discord.HTTPException as error:
                 if error.code in _GONE:
-                    raise Unanswerable(str(error.code)) from error
+                    raise Unanswerable(error.code) from error
                 if error.status < 500 or attempt == _TRIES:
                     raise
                 _LOG.info("an edit was answered with %s; trying again", error.status)
-            except (OSError, TimeoutError):
+            except (aiohttp.ClientError, OSError, TimeoutError):
                 if attempt == _TRIES:
                     raise
             else:
@@ -117,4 +136,4 @@ class Reply:
 
 
 def _unanswerable(error: discord.HTTPException) -> Exception:
-    return Unanswerable(str(error.code)) if error.code in _GONE else error
+    return Unanswerable(error.code) if error.code in _GONE else error

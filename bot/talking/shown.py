@@ -7,6 +7,7 @@ import discord
 from bot.cards.blocks import Card, Text
 from bot.cards.pages import page_of
 from bot.cards.view import files, layout
+from bot.serving.reply import Unanswerable
 from bot.talking.growing import Gone
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 _NOBODY = discord.AllowedMentions.none()
 _NOT_THERE: Final = frozenset((10003, 10008, 50001, 50013))
 """Discord's codes for: channel unknown, message unknown, no access, no permission."""
+
+_NO_REPLY: Final = 160002
+"""Discord's code for: no reply without the permission to read earlier messages."""
 
 
 def partly(text: str) -> Card:
@@ -29,12 +33,20 @@ class ReplyShown:
         self._reply = reply
 
     async def show(self, text: str) -> None:
-        """Put the text so far where the acknowledgement stands."""
-        await self._reply.show(partly(text))
+        """Put the text so far where the acknowledgement stands.
+
+        Raises:
+            Gone: Somebody removed it.
+        """
+        await self._put(partly(text))
 
     async def finish(self, card: Card) -> None:
-        """Put the answer there."""
-        await self._reply.show(card)
+        """Put the answer there.
+
+        Raises:
+            Gone: Somebody removed it.
+        """
+        await self._put(card)
 
     async def anew(self, card: Card) -> None:
         """Say it in the channel, where the response takes nothing any more; never what was private.
@@ -44,6 +56,14 @@ class ReplyShown:
         """
         if not await self._reply.say_in_channel(card):
             raise Gone
+
+    async def _put(self, card: Card) -> None:
+        try:
+            await self._reply.show(card)
+        except Unanswerable as error:
+            if error.deleted:
+                raise Gone from error
+            raise
 
 
 class MessageShown:
@@ -89,4 +109,7 @@ class MessageShown:
         except discord.HTTPException as error:
             if error.code in _NOT_THERE:
                 raise Gone from error
-            raise
+            if error.code != _NO_REPLY or self._place is not None:
+                raise
+            self._place = self._asked.channel
+            await self._put(card)

@@ -14,7 +14,7 @@ TALK_SECONDS: Final = 900.0
 
 _UNNAMED: Final = "A question"
 _BREAK: Final = "\N{ZERO WIDTH SPACE}"
-_MENTION = re.compile(r"([@#<])(?=\S)")
+_LIVE = re.compile(r"([@#<]|:(?=//)|\](?=\())(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ def to_thread(spot: Spot, answered: int) -> bool:
 
 
 def title_of(question: str) -> str:
-    """The name of a thread, 1 to 100 characters on one line; it mentions nobody and formats nothing."""
+    """The name of a thread: one line of 1 to 100 characters that mentions, links and formats nothing."""
     words = " ".join(printable(question).split())
-    title = _MENTION.sub(rf"\1{_BREAK}", words.replace("`", "'").replace("*", ""))
+    title = _LIVE.sub(rf"\1{_BREAK}", words.replace("`", "'").replace("*", ""))
     if len(title) > THREAD_NAME:
         head = title[: THREAD_NAME - 1]
         title = f"{head.rsplit(' ', 1)[0] if ' ' in head else head}…"
