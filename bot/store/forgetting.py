@@ -82,7 +82,9 @@ def guilds_kept(connection: Connection) -> frozenset[int]:
         select(ScheduleRow.guild), select(WatchRow.guild).where(WatchRow.guild.is_not(None)),
         select(PostRow.guild).where(PostRow.guild.is_not(None)),
     )  # fmt: skip
-    tenants: CompoundSelect[str] = union(*(select(rows.tenant) for rows in (FeedbackRow, AnswerRow, UsageRow, ReservationRow)))
+    tenants: CompoundSelect[str] = union(
+        *(select(rows.tenant) for rows in (FeedbackRow, AnswerRow, UsageRow, ReservationRow))
+    )
     found = frozenset(connection.scalars(numbers).all())
     return found | guilds_of(connection.scalars(tenants).all())
 
