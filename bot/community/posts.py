@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.cards.request import Request
 from bot.cards.words import escaped
+from bot.community.languages import ENGLISH, words_in
 from bot.community.schedules import Due
 from bot.community.values import Post, Schedule, Watch
 from bot.community.watches import Change
@@ -38,15 +39,22 @@ def nonce_of(key: str) -> str:
     return hashlib.sha256(f"plumbline post {key}".encode()).hexdigest()[:24]
 
 
-def schedule_post(schedule: Schedule, due: Due, troubles: Mapping[str, str]) -> Post:
+def schedule_key(schedule: Schedule, due: Due) -> str:
+    """What the post of a schedule on a session is, in every process."""
+    return f"schedule:{schedule.id}:{due.session.isoformat()}"
+
+
+def schedule_post(schedule: Schedule, due: Due, troubles: Mapping[str, str], locale: str = ENGLISH) -> Post:
     """The post of a schedule on a session.
 
     Args:
         schedule: The schedule.
         due: Its session and moment.
         troubles: Symbol -> what failed when the calls of the session were sealed and debriefed.
+        locale: The server's language.
     """
-    key = f"schedule:{schedule.id}:{due.session.isoformat()}"
+    word = words_in(locale)
+    key = schedule_key(schedule, due)
     kind, title = ("analyze", "Brief") if schedule.kind == "brief" else ("debrief", "Debrief")
     told = [
         f"⚠ {escaped(symbol)}: {escaped(troubles[symbol])}"
@@ -60,7 +68,7 @@ def schedule_post(schedule: Schedule, due: Due, troubles: Mapping[str, str]) -> 
         channel=schedule.channel,
         requests=tuple(Request(kind, symbol, as_of=due.subject) for symbol in schedule.symbols),
         mentions=(),
-        text="\n".join([f"**{title}** · session {due.subject.isoformat()}", *told]),
+        text="\n".join([f"**{word(title)}** · {word('session')} {due.subject.isoformat()}", *told]),
         late=due.late,
     )
 
@@ -85,19 +93,21 @@ def together(told: Iterable[Told]) -> tuple[tuple[Told, ...], ...]:
     )
 
 
-def watch_post(told: Sequence[Told], late: datetime) -> Post:
+def watch_post(told: Sequence[Told], late: datetime, locale: str = ENGLISH) -> Post:
     """The post that tells the followers of one change.
 
     Args:
         told: One or more that go together (`together`).
         late: After this it is not worth posting.
+        locale: The language of the place where it is told.
     """
+    word = words_in(locale)
     first = told[0]
     watch, change = first.after, first.change
     key = f"watch:{watch.id}:{change.session.isoformat()}"
     people = tuple(dict.fromkeys(one.after.person for one in told))
     # followers began at different times and may have seen different states before
-    was = " or ".join(dict.fromkeys(one.change.was for one in told))
+    was = f" {word('or')} ".join(dict.fromkeys(one.change.was for one in told))
     return Post(
         key=key,
         nonce=nonce_of(key),
@@ -107,8 +117,8 @@ def watch_post(told: Sequence[Told], late: datetime) -> Post:
         mentions=people,
         text=(
             f"{' '.join(f'<@{person}>' for person in people)}\n**{escaped(watch.symbol)}** "
-            f"{escaped(watch.what)}: **{escaped(change.now)}**, was {escaped(was)} · "
-            f"session {change.session.isoformat()}"
+            f"{escaped(word(watch.what))}: **{escaped(change.now)}**, {word('was')} {escaped(was)} · "
+            f"{word('session')} {change.session.isoformat()}"
         ),
         late=late,
     )

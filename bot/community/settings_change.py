@@ -6,17 +6,11 @@ from dataclasses import replace
 from typing import Any, Final
 from zoneinfo import available_timezones
 
+from bot.community.languages import LANGUAGES
 from bot.community.limits import ROLES, SYMBOLS
 from bot.community.values import GuildSettings
 from tools.errors import BadRequest
 from tools.market.symbols import symbol_of
-
-LOCALES: Final = (
-    "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "hi", "hr", "hu", "id",
-    "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN",
-    "zh-TW",
-)  # fmt: skip
-"""The languages that Discord knows, by its codes."""
 
 _YES, _NO = ("yes", "on", "true"), ("no", "off", "false")
 _BETWEEN = re.compile(r"[\s,;]+")
@@ -68,10 +62,10 @@ def _zone(value: str) -> str:
 
 
 def _locale(value: str) -> str:
-    known = {code.lower(): code for code in LOCALES}
+    known = {code.lower(): code for code in LANGUAGES}
     if value.strip().lower() not in known:
         raise BadRequest(
-            f"{value.strip()[:20]!r} is no language of Discord; allowed are {', '.join(LOCALES)}."
+            f"{value.strip()[:20]!r} is no language of the posts; allowed are {', '.join(LANGUAGES)}."
         )
     return known[value.strip().lower()]
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -13,8 +13,8 @@ from bot.cards.blocks import Card, Text
 from bot.cards.request import Request
 from bot.cards.words import escaped
 from bot.clock import Clock, now
-from bot.community.posts import schedule_of, schedule_post
-from bot.community.schedules import due
+from bot.community.posts import schedule_key, schedule_of, schedule_post
+from bot.community.schedules import Due, due
 from bot.community.values import GuildSettings, Post, Schedule
 from bot.posting import once
 from bot.posting.once import Channels, Delivery, PostFailed
@@ -166,7 +166,13 @@ class Runner:
         """
         store, present = self._parts.store, self._parts.clock()
         posts = {post.key: post for post in await asyncio.to_thread(store.posts.unfinished, present)}
-        due_now = map(self._due, await asyncio.to_thread(store.schedules.all))
+        coming = [
+            (one, found)
+            for one in await asyncio.to_thread(store.schedules.all)
+            if (found := self._coming(one)) is not None
+        ]
+        languages = await asyncio.to_thread(self._languages, {one.guild for one, _ in coming})
+        due_now = (self._due(one, found, languages[one.guild]) for one, found in coming)
         posts |= {post.key: post for post in due_now if post is not None}
         free = asyncio.Semaphore(_AT_ONCE)
         await asyncio.gather(*(self._one(post, free) for post in posts.values()))
@@ -185,17 +191,31 @@ class Runner:
         await self._watching.run(session)
         await asyncio.to_thread(store.posts.clear, self._parts.clock() - _REMEMBERED)
 
-    def _due(self, schedule: Schedule) -> Post | None:
-        """The post of a schedule that is to be made now."""
+    def _coming(self, schedule: Schedule) -> Due | None:
+        """A schedule's post whose moment has come."""
         found = due(schedule, self._parts.book.calendar, self._parts.clock())
         if found is None or schedule.paused:
             return None
+        # once begun here it is over, or among the unfinished
+        return None if self._seen.get(schedule.id) == schedule_key(schedule, found) else found
+
+    def _due(self, schedule: Schedule, found: Due, locale: str) -> Post | None:
+        """The post of a schedule, if nothing that it tells of is still to be done."""
         waits = schedule.kind == "debrief" and self._parts.clock() <= found.late
         if waits and self._parts.seals and not self._sealing.ready(schedule.symbols, found.subject):
             return None
-        post = schedule_post(schedule, found, self._sealing.troubles(found.subject))
-        # once begun here it is over, or among the unfinished
-        return None if self._seen.get(schedule.id) == post.key else post
+        return schedule_post(schedule, found, self._sealing.troubles(found.subject), locale)
+
+    def _languages(self, guilds: Iterable[int]) -> Mapping[int, str]:
+        """Server -> the language of its posts."""
+        languages = {}
+        for guild in guilds:
+            try:
+                languages[guild] = self._parts.store.guilds.get(guild).locale
+            except PlumbError as error:
+                _LOG.warning("%s", error)
+                languages[guild] = GuildSettings(guild).locale
+        return languages
 
     async def _one(self, post: Post, free: asyncio.Semaphore) -> None:
         async with free:

@@ -128,16 +128,20 @@ class Watching:
     def _write(
         self, watches: Sequence[Watch], session: date, states: Mapping[date, Mapping[str, str] | None]
     ) -> None:
-        told = []
+        told: list[Told] = []
+        languages: dict[int | None, str] = {}
         for before in watches:
             after, change = self._after(before, session, states)
             if change is not None:
-                told.append(Told(before, after, change, self._channel(before)))
+                place = self._place(before)
+                told.append(Told(before, after, change, place.alerts or before.channel))
+                languages[before.guild] = place.locale
             elif after != before:
                 self._watches.update(before, after)
         now = self._clock()
         for some in together(told):
-            self._watches.report(some, lambda ours: watch_post(ours, now + _WORTH), now)
+            language = languages[some[0].after.guild]
+            self._watches.report(some, _post_of(now + _WORTH, language), now)
         if any(one is None for one in states.values()):
             _LOG.warning("%s has no bars of %s yet", watches[0].symbol, session)
             self._later[watches[0].symbol] = now + _AGAIN
@@ -161,12 +165,16 @@ class Watching:
         days = self._calendar.between(watch.read + timedelta(days=1), session)
         return tuple(day.date() for day in days)[-MISSED:]
 
-    def _channel(self, watch: Watch) -> int:
-        """Where a watch reports: its server's channel for that, else where it was made."""
+    def _place(self, watch: Watch) -> GuildSettings:
+        """The settings of the place of a watch: where it reports, if not where it was made, and how."""
         if watch.guild is None:
-            return watch.channel
+            return GuildSettings(0)
         try:
-            return self._guilds.get(watch.guild).alerts or watch.channel
+            return self._guilds.get(watch.guild)
         except PlumbError as error:
             _LOG.warning("%s", error)
-            return watch.channel
+            return GuildSettings(watch.guild)
+
+
+def _post_of(late: datetime, locale: str) -> Callable[[Sequence[Told]], Post]:
+    return lambda ours: watch_post(ours, late, locale)
