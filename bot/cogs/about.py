@@ -104,7 +104,7 @@ class AboutCommands(commands.Cog):
 
         async def make(scope: "Scope") -> Card:
             services = self._surface.services
-            facts = await self._surface.work.alone(lambda: about_facts(services, scope.tenant))
+            facts = await self._surface.quick(lambda: about_facts(services, scope.tenant))
             return about_card(facts, request.at_page(1))
 
         await self._surface.desk.answer(interaction, "about", make, private=True, page=request.page)
@@ -146,7 +146,7 @@ class AboutCommands(commands.Cog):
             said = Feedback(
                 scope.tenant.name, scope.person, kind, text.strip()[:_LONGEST], about, self._surface.clock()
             )
-            await self._surface.work.alone(lambda: self._surface.store.feedback.add(said))
+            await self._surface.quick(lambda: self._surface.store.feedback.add(said))
             return Card("**Thank you**", (), "-# The operator of this bot reads it. /forgetme deletes it.")
 
         await self._surface.desk.answer(interaction, "feedback", make, private=True)

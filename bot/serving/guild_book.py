@@ -43,6 +43,7 @@ class GuildBook:
         self._quick = quick
         self._clock = clock
         self._read: dict[int, tuple[float, GuildSettings]] = {}
+        self._reading: dict[int, asyncio.Task[GuildSettings]] = {}
 
     async def settings(self, guild: int) -> GuildSettings:
         """The settings of a server; in time for its acknowledgement.
@@ -55,9 +56,32 @@ class GuildBook:
             return known[1]
         try:
             async with asyncio.timeout(_PATIENCE):
-                return self._keep(await self._quick(lambda: self._kept.get(guild)))
+                # whoever gives up waiting leaves the read to the others
+                return await asyncio.shield(self._one_read(guild))
         except Exception:  # noqa: BLE001 - whatever the database does, the person is answered
             return known[1] if known is not None else GuildSettings(guild, private=True)
+
+    def _one_read(self, guild: int) -> asyncio.Task[GuildSettings]:
+        """The read under way, or a new one: a crowd in a server waits for one read and not for its own."""
+        reading = self._reading.get(guild)
+        if reading is None:
+            reading = self._reading[guild] = asyncio.create_task(self._read_now(guild))
+            reading.add_done_callback(lambda done: self._ended(guild, done))
+        return reading
+
+    async def _read_now(self, guild: int) -> GuildSettings:
+        began = self._clock()
+        found = await self._quick(lambda: self._kept.get(guild))
+        known = self._read.get(guild)
+        # a change made meanwhile is newer than what was read
+        return known[1] if known is not None and known[0] > began else self._keep(found)
+
+    def _ended(self, guild: int, done: asyncio.Task[GuildSettings]) -> None:
+        if self._reading.get(guild) is done:
+            del self._reading[guild]
+        if not done.cancelled():
+            # nobody may be left to hear of it
+            done.exception()
 
     async def change(self, guild: int, change: "Callable[[GuildSettings], GuildSettings]") -> GuildSettings:
         """Change the settings of a server by what they are in the database.
@@ -70,6 +94,7 @@ class GuildBook:
     def forget(self, guild: int) -> None:
         """Read them anew at the next request."""
         self._read.pop(guild, None)
+        self._reading.pop(guild, None)
 
     def _keep(self, settings: GuildSettings) -> GuildSettings:
         if len(self._read) >= _MOST_KEPT:

@@ -12,6 +12,7 @@ from tools.charts.data import (
     Theme,
 )
 from tools.charts.draw import draw
+from tools.charts.kept import KeptCharts
 from tools.charts.reliability import reliability_chart
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Chart",
     "ChartData",
     "ChartKind",
+    "KeptCharts",
     "Line",
     "MomentumPanel",
     "PricePanel",

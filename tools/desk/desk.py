@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tools.bars import Bars, MemberPanel
-from tools.charts import Chart, Theme, draw
+from tools.charts import Chart, KeptCharts, Theme
 from tools.desk.asked import Asked, Calendar, resolve
 from tools.desk.breadth_report import breadth_report
 from tools.desk.card import card_of, levels_of
@@ -46,7 +46,7 @@ class Desk:
 
     Every method takes a symbol and an optional date, and either returns a result or raises one of
     `tools.errors`. Thread-safe; the only state is kept by content: breadth counts, numbers of
-    evidence, verdicts on claims.
+    evidence, verdicts on claims, pictures.
     """
 
     def __init__(
@@ -76,6 +76,7 @@ class Desk:
         self._studies = Studies(studies)
         self._claims = ClaimTests()
         self._counted = CountedPanels()
+        self._charts = KeptCharts()
 
     def analyze(
         self,
@@ -255,7 +256,7 @@ class Desk:
         """
         shot = self.snapshot(symbol, as_of)
         found, _ = levels_of(shot)
-        return draw(chart_data(shot, found), kind, theme)
+        return self._charts.draw(chart_data(shot, found), kind, theme)
 
     def snapshot(
         self, symbol: str, as_of: date | None = None, *, events: bool = True, provisional: bool = False
