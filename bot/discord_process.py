@@ -11,11 +11,11 @@ import discord
 from bot.cards.request import Request
 from bot.client import Plumbline
 from bot.clock import now
-from bot.posting.discord_channels import DiscordChannels
 from bot.posting.once import Channels
-from bot.posting.purging import Purging
 from bot.posting.runner import TICK, Parts, Runner
+from bot.serving.discord_channels import DiscordChannels
 from bot.serving.health import Watched, serving_health
+from bot.serving.purging import Purging
 from bot.serving.start import REFUSED
 from bot.serving.stopping import until_stopped
 from bot.serving.warming import load, open_corpus

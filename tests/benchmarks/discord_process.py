@@ -34,7 +34,9 @@ class Counts:
         """The sum over all series of a name that carry these labels."""
         wanted = set(labels.items())
         return sum(
-            value for (found, carried), value in self._values.items() if found == name and wanted <= set(carried)
+            value
+            for (found, carried), value in self._values.items()
+            if found == name and wanted <= set(carried)
         )
 
     def by(self, name: str, label: str) -> dict[str, float]:
