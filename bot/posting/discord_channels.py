@@ -11,6 +11,7 @@ from bot.cards.posted import posted_card
 from bot.cards.request import Request
 from bot.cards.view import files, layout
 from bot.posting.once import PostFailed, PostRefused
+from bot.serving.reply import UNREACHED
 
 if TYPE_CHECKING:
     from bot.cards.blocks import Card
@@ -48,7 +49,7 @@ class DiscordChannels:
             )
         except discord.HTTPException as error:
             raise _said(error) from error
-        except (OSError, TimeoutError) as error:
+        except UNREACHED as error:
             raise PostFailed(f"Discord could not be reached ({type(error).__name__}).") from error
         return sent.id
 
@@ -69,7 +70,7 @@ class DiscordChannels:
                     return message.id
         except discord.HTTPException as error:
             raise _said(error) from error
-        except (OSError, TimeoutError) as error:
+        except UNREACHED as error:
             raise PostFailed(f"Discord could not be reached ({type(error).__name__}).") from error
         if seen == _LOOKED_THROUGH:
             raise PostFailed("the channel has more messages since than are looked through.")
