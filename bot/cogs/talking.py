@@ -22,6 +22,7 @@ from bot.cogs.options import AS_OF, offer_days
 from bot.community.permissions import may_answer_in, not_here
 from bot.serving.asked import day_asked
 from bot.serving.reading_scope import scope_of_message
+from bot.serving.reply import UNREACHED
 from bot.talking.addressed import Asked, addressed
 from bot.talking.asker_of import asker_of
 from bot.talking.checking import check_text
@@ -176,7 +177,7 @@ class TalkCommands(commands.Cog):
         if to_thread(spot_of(message), self._recent.count(channel, scope.person)):
             try:
                 thread = await message.create_thread(name=title_of(question))
-            except discord.HTTPException:
+            except (discord.HTTPException, *UNREACHED):
                 _LOG.info("a thread could not be opened; the answer stays in the channel")
             else:
                 shown, channel = MessageShown(message, thread), thread.id
@@ -230,7 +231,7 @@ async def _typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
     """Show that an answer is being written, where Discord takes it; no answer depends on that."""
 
     async def show() -> None:
-        with contextlib.suppress(discord.HTTPException, OSError):
+        with contextlib.suppress(discord.HTTPException, *UNREACHED):
             async with channel.typing():
                 await asyncio.Event().wait()
 

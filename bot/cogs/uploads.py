@@ -7,6 +7,7 @@ from typing import Final
 import discord
 
 from bot.printable import printable
+from bot.serving.reply import UNREACHED
 from knowledge.types import Given
 from tools.errors import BadRequest, SourceDown
 from tools.market.symbols import symbol_of
@@ -32,7 +33,7 @@ async def read_upload(file: discord.Attachment) -> bytes:
         raise BadRequest(f"the file has {file.size:,} bytes; {LARGEST:,} are allowed.")
     try:
         data = await file.read()
-    except discord.HTTPException as error:
+    except (discord.HTTPException, *UNREACHED) as error:
         raise SourceDown("Discord does not give the file at the moment; please upload it again.") from error
     if not data:
         raise BadRequest("the file is empty.")

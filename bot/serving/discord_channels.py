@@ -11,6 +11,7 @@ from bot.cards.posted import posted_card
 from bot.cards.request import Request
 from bot.cards.view import files, layout
 from bot.posting.once import HistoryHidden, PostFailed, PostRefused
+from bot.serving.reply import UNREACHED
 
 if TYPE_CHECKING:
     from bot.cards.blocks import Card
@@ -48,7 +49,7 @@ class DiscordChannels:
             )
         except discord.HTTPException as error:
             raise _said(error) from error
-        except (OSError, TimeoutError) as error:
+        except UNREACHED as error:
             raise PostFailed(f"Discord could not be reached ({type(error).__name__}).") from error
         return sent.id
 
@@ -74,7 +75,7 @@ class DiscordChannels:
             raise HistoryHidden from error
         except discord.HTTPException as error:
             raise _said(error) from error
-        except (OSError, TimeoutError) as error:
+        except UNREACHED as error:
             raise PostFailed(f"Discord could not be reached ({type(error).__name__}).") from error
         if seen == _LOOKED_THROUGH:
             raise HistoryHidden

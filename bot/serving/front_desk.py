@@ -16,7 +16,7 @@ from bot.community.permissions import may_answer_in
 from bot.serving.error_words import Trouble, trouble_of
 from bot.serving.questions import card_for
 from bot.serving.reading_scope import scope_of
-from bot.serving.reply import Interaction, Reply, Unanswerable
+from bot.serving.reply import UNREACHED, Interaction, Reply, Unanswerable
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -204,6 +204,9 @@ class FrontDesk:
         except discord.HTTPException as error:
             outcome = "unanswerable"
             _LOG.warning("%s could not be answered: Discord answered %s (%s)", kind, error.status, error.code)
+        except UNREACHED as error:
+            outcome = "unanswerable"
+            _LOG.warning("%s could not be answered (%s)", kind, type(error).__name__)
         finally:
             self._metrics.interaction(kind, outcome)
             self._metrics.completed(kind, time.perf_counter() - began)

@@ -25,6 +25,9 @@ _GONE: Final = _DELETED | frozenset((10015, 10062, 50027))
 _TAKEN: Final = 40060
 """Discord's code for: the interaction was acknowledged before."""
 
+UNREACHED: Final = (aiohttp.ClientError, OSError)
+"""What is raised where the network fails on the way to Discord; it may have got there all the same."""
+
 _TRIES: Final = 3
 _PAUSE: Final = 1.0
 
@@ -109,7 +112,7 @@ class Reply:
             await channel.send(
                 view=layout(chosen), files=files(chosen), allowed_mentions=discord.AllowedMentions.none()
             )
-        except discord.HTTPException:
+        except (discord.HTTPException, *UNREACHED):
             return False
         return True
 
@@ -127,7 +130,7 @@ class Reply:
                 if error.status < 500 or attempt == _TRIES:
                     raise
                 _LOG.info("an edit was answered with %s; trying again", error.status)
-            except (aiohttp.ClientError, OSError, TimeoutError):
+            except UNREACHED:
                 if attempt == _TRIES:
                     raise
             else:

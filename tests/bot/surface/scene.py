@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.client import Plumbline
+from bot.serving.warming import open_corpus
 from bot.surface import Surface
 from tests.bot.surface.running import connected, surface_of
 from tests.loopback.discord import Allow, Channel, Exchange, Guild, LoopbackDiscord, Message, Person
@@ -65,9 +66,11 @@ class Scene:
     async def asked(
         self, who: Person, command: str, /, channel: Channel | None = None, **options: Any
     ) -> Exchange:
-        """Use a command and wait for its answer."""
+        """Use a command and wait for its answer, all of it."""
         exchange = await who.slash(channel or self.there, command, **options)
-        return await exchange.done(PATIENCE)
+        await exchange.done(PATIENCE)
+        await self.discord.until(lambda: finished(exchange.message), PATIENCE, what="the end of an answer")
+        return exchange
 
     async def pressed(self, who: Person, message: Message, custom_id: str) -> Exchange:
         """Press a button that need not be there, as a forged client can."""
@@ -82,6 +85,10 @@ class Scene:
         message = await self.discord.next_message(channel or self.there, timeout=PATIENCE)
         await self.discord.until(lambda: finished(message), PATIENCE, what="the end of an answer")
         return message
+
+    def opens_its_corpus(self) -> None:
+        """The first time takes longer than an answer may."""
+        self.runner.run(asyncio.to_thread(open_corpus, self.surface.services))
 
     async def answers_mentions(self) -> None:
         """A mention in a new channel, where no talk has become long, is answered."""

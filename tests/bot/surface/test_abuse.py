@@ -41,6 +41,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory, data_dir: Path, models: Path
     with scene_of(home, data_dir, before=_named_badly) as made:
         made.meant = {made.there.id, made.guild["general"].id, made.boss.id, made.ana.id}
         made.meant |= set(made.guild.roles)
+        made.opens_its_corpus()
         yield made
 
 
@@ -209,7 +210,7 @@ def test_a_document_that_gives_orders_is_quoted_and_never_obeyed(scene: Scene) -
             )
             holding = [line for line in answer.text.splitlines() if "999.99" in line]
             assert holding
-            assert all(line.startswith(("> ", "“", "-# ")) for line in holding), answer.text
+            assert all(line.startswith(("> ", "- “")) for line in holding), answer.text
         asked = await scene.asked(scene.ana, "ask", question="where did IWM close?")
         assert "999.99" not in asked.text
 

@@ -16,7 +16,6 @@ from bot.cards import result
 from bot.community.values import GuildSettings
 from bot.store import engine
 from tests.bot.surface.scene import PATIENCE, Scene, scene_of
-from tests.loopback.discord import Exchange
 from tools.errors import SourceDown
 from tools.market.folder import FolderMarketData
 
@@ -161,7 +160,6 @@ def test_a_database_that_takes_nothing_is_told_and_changes_nothing(
         for answer in told[len(refused) :]:
             assert "Close" in answer.text
         asked = await scene.asked(scene.ana, "ask", question="how does IWM look?")
-        await _finished(scene, asked)
         assert "IWM" in asked.text
 
     with FAULTS[fault](scene):
@@ -169,10 +167,6 @@ def test_a_database_that_takes_nothing_is_told_and_changes_nothing(
     assert scene.surface.store.guilds.get(scene.guild.id) == before
     assert scene.surface.store.watches.of_person(scene.ana.id, scene.guild.id) == ()
     scene.play(_served(scene, next(days)))
-
-
-async def _finished(scene: Scene, answer: Exchange) -> None:
-    await scene.discord.until(lambda: "⏳" not in answer.text, PATIENCE, what="the end of an answer")
 
 
 def test_settings_that_are_read_slowly_hold_no_acknowledgement_up(

@@ -32,6 +32,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory, data_dir: Path, models: Path
     (home / "models").symlink_to(models)
     with scene_of(home, data_dir) as made:
         made.meant = {made.there.id, made.guild["general"].id, made.boss.id}
+        made.opens_its_corpus()
         yield made
 
 
