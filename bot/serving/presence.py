@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from bot.store.forgetting import guilds_of
+from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
     from bot.surface import Surface
@@ -21,9 +22,13 @@ def compare(surface: "Surface", there: Collection[int], ours: Callable[[int], bo
         ours: Whether Discord tells this process of a server, by its shards.
 
     Raises:
-        PlumbError, KnowledgeError: The database or the corpus cannot be read.
+        PlumbError: The database cannot be read.
     """
-    documents = guilds_of(tenant.name for tenant in surface.services.library().tenants())
+    try:
+        documents = guilds_of(tenant.name for tenant in surface.services.library().tenants())
+    except KnowledgeError as error:
+        _LOG.warning("servers with documents alone are compared at the next login: %s", error)
+        documents = frozenset()
     gone = surface.store.guilds.compare(there, ours, surface.machine(), documents)
     for guild in gone:
         surface.guilds.forget(guild)
