@@ -4,9 +4,6 @@ import logging
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-from bot.store.forgetting import guilds_of
-from knowledge.errors import KnowledgeError
-
 if TYPE_CHECKING:
     from bot.surface import Surface
 
@@ -24,12 +21,7 @@ def compare(surface: "Surface", there: Collection[int], ours: Callable[[int], bo
     Raises:
         PlumbError: The database cannot be read.
     """
-    try:
-        documents = guilds_of(tenant.name for tenant in surface.services.library().tenants())
-    except KnowledgeError as error:
-        _LOG.warning("servers with documents alone are compared at the next login: %s", error)
-        documents = frozenset()
-    gone = surface.store.guilds.compare(there, ours, surface.machine(), documents)
+    gone = surface.store.guilds.compare(there, ours, surface.machine())
     for guild in gone:
         surface.guilds.forget(guild)
     if gone:

@@ -2,7 +2,7 @@
 
 It imports what the process imports and then forks one process for each line of JSON on its standard input
 (`env`, `clock`, `log`), since a test of kills starts many of them. Each is composed by
-`bot.discord_wiring.run`; what differs from the shipped one is the clock and how often schedules are looked at.
+`bot.discord_wiring.run`; what differs from the shipped one is the clock and how often it looks at schedules.
 """
 
 import asyncio

@@ -27,14 +27,17 @@ def test_what_keeps_it_from_starting_is_one_sentence_and_no_secret(tmp_path: Pat
             taken.bind(("127.0.0.1", 0))
             taken.listen()
             port = str(taken.getsockname()[1])
+            nowhere = f"http://127.0.0.1:{free_port()}"
             async with LoopbackDiscord() as discord:
                 wrong: dict[str, tuple[dict[str, str], int, str]] = {
                     "none": ({"PLUMB_DISCORD_TOKEN": ""}, 78, "PLUMB_DISCORD_TOKEN"),
                     "malformed": (
-                        {"PLUMB_DISCORD_TOKEN": "Bot x.y", "PLUMB_DISCORD_API": ""}, 78, "PLUMB_DISCORD_TOKEN",
+                        {"PLUMB_DISCORD_TOKEN": "Bot x.y", "PLUMB_DISCORD_API": ""},
+                        78,
+                        "PLUMB_DISCORD_TOKEN",
                     ),
                     "refused": ({"PLUMB_DISCORD_TOKEN": REAL}, 78, "PLUMB_DISCORD_TOKEN"),
-                    "unreachable": ({"PLUMB_DISCORD_API": f"http://127.0.0.1:{free_port()}"}, 69, "Discord cannot"),
+                    "unreachable": ({"PLUMB_DISCORD_API": nowhere}, 69, "Discord cannot"),
                     "port": ({"PLUMB_HEALTH_PORT": port}, 78, "PLUMB_HEALTH_PORT"),
                     "model": ({"PLUMB_MODEL": "nonsense:x"}, 78, "PLUMB_MODEL"),
                     "home": ({"PLUMB_HOME": str(tmp_path / "file" / "home")}, 78, "PLUMB_HOME"),

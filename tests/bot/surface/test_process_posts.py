@@ -124,8 +124,7 @@ async def killed_at(scene: Posting, step: str) -> Moved:
     scene.discord.on_call = on_call
     process.append(scene.begin(BRIEF + SOON))
     if step in ("claimed", "posted"):
-        while step not in scene.states():
-            await asyncio.sleep(0.005)
+        await scene.becomes(lambda: step in scene.states(), "the step", 60)
         process[0].kill()
     else:
         await scene.becomes(lambda: process[0].over, "the kill")
@@ -136,7 +135,7 @@ async def killed_at(scene: Posting, step: str) -> Moved:
 
 @pytest.mark.parametrize("readable", [True, False])
 def test_after_a_long_outage_a_post_is_found_by_its_button_or_given_up(play: Play, *, readable: bool) -> None:
-    """Discord has forgotten the nonce: the history shows the message; where it is hidden, nothing is risked."""
+    """Discord has forgotten the nonce: the history shows the message; where it is hidden, it is given up."""
 
     async def act(scene: Posting) -> None:
         scene.schedule()

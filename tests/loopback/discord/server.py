@@ -39,7 +39,7 @@ class LoopbackDiscord:
         requests: Every REST request that was answered.
         invalid_requests: Answers 401, 403 and 429; 10,000 in 10 minutes are a ban.
         on_call: Told of every request that passed the door, when it is "received" and when what it asks
-            for is "stored"; it may end the client, and raises ConnectionResetError for a request that is lost.
+            for is "stored"; it may end the client, and raises ConnectionResetError if it is lost.
         clock: The clock of the 3-second, 15-minute and nonce rules.
     """
 
