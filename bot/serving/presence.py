@@ -4,8 +4,6 @@ import logging
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-from bot.store.forgetting import guilds_of
-
 if TYPE_CHECKING:
     from bot.surface import Surface
 
@@ -21,10 +19,9 @@ def compare(surface: "Surface", there: Collection[int], ours: Callable[[int], bo
         ours: Whether Discord tells this process of a server, by its shards.
 
     Raises:
-        PlumbError, KnowledgeError: The database or the corpus cannot be read.
+        PlumbError: The database cannot be read.
     """
-    documents = guilds_of(tenant.name for tenant in surface.services.library().tenants())
-    gone = surface.store.guilds.compare(there, ours, surface.machine(), documents)
+    gone = surface.store.guilds.compare(there, ours, surface.machine())
     for guild in gone:
         surface.guilds.forget(guild)
     if gone:

@@ -1,6 +1,6 @@
 """Forgetting a person or a server, in every table: what is theirs goes, what is others' stays."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, delete, select, union, update
@@ -85,13 +85,8 @@ def guilds_kept(connection: Connection) -> frozenset[int]:
     kept = (FeedbackRow, AnswerRow, UsageRow, ReservationRow)
     tenants: CompoundSelect[str] = union(*(select(rows.tenant) for rows in kept))
     found = frozenset(connection.scalars(numbers).all())
-    return found | guilds_of(connection.scalars(tenants).all())
-
-
-def guilds_of(tenants: Iterable[str]) -> frozenset[int]:
-    """The servers among the names of tenants."""
-    split = (name.partition(":") for name in tenants)
-    return frozenset(int(number) for kind, _, number in split if kind == "guild")
+    split = (name.partition(":") for name in connection.scalars(tenants).all())
+    return found.union(int(number) for kind, _, number in split if kind == "guild")
 
 
 def conversations_in(connection: Connection, guilds: Sequence[int]) -> tuple[str, ...]:

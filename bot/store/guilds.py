@@ -1,6 +1,6 @@
 """Servers: what their administrators decided, and which of them the bot has been removed from."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,23 +69,20 @@ class Guilds:
             self._put(connection, settings)
         return settings
 
-    def compare(
-        self, there: Collection[int], ours: Callable[[int], bool], at: datetime, more: Iterable[int] = ()
-    ) -> Sequence[int]:
+    def compare(self, there: Collection[int], ours: Callable[[int], bool], at: datetime) -> Sequence[int]:
         """Note what came and went while no process of this bot listened.
 
         Args:
             there: The servers that the bot is in, as far as this process is told of them.
             ours: Whether this process is told of a server.
             at: The present.
-            more: Servers of which something is kept outside this database.
 
         Returns:
             The servers that are noted as left now, by id.
         """
         with self._database.reading() as connection:
             rows = connection.execute(select(GuildRow.guild, GuildRow.left_at)).all()
-            kept = guilds_kept(connection) | {*more}
+            kept = guilds_kept(connection)
         away = {row.guild for row in rows if row.left_at is not None}
         for guild in sorted(away & {*there}):
             self.returned(guild)

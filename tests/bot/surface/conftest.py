@@ -1,7 +1,7 @@
 """One run of every command over the sample market; the tests of this folder look at what came of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,8 +12,12 @@ import pytest
 
 from bot.client import Plumbline
 from bot.surface import Surface
+from tests.bot.postgres import postgres, postgres_url
+from tests.bot.surface.process import Zygote, zygotes
 from tests.bot.surface.running import connected, surface_of
 from tests.loopback.discord import Allow, Channel, Exchange, Guild, LoopbackDiscord, Person
+
+__all__ = ["postgres", "postgres_url"]
 
 DAY = date(2024, 3, 8)
 
@@ -92,3 +96,17 @@ def play(tmp_path: Path) -> Callable[..., None]:
         asyncio.run(whole())
 
     return run
+
+
+@pytest.fixture(scope="session")
+def forking() -> Iterator[Zygote]:
+    """Where processes with a moved clock come from, for the whole run."""
+    with zygotes() as made:
+        yield made
+
+
+@pytest.fixture
+def zygote(forking: Zygote) -> Iterator[Zygote]:
+    """The same; what a test leaves running is ended."""
+    yield forking
+    forking.end_all()

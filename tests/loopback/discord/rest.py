@@ -82,7 +82,11 @@ def _handler(discord: LoopbackDiscord, route: Route) -> Callable[[web.Request], 
             body, uploads = await read_body(request)
             call = Call(discord, route, request.match_info, request.query, body, uploads)
             _described(call)
+            discord.on_call("received", call)
             answer = route.answer(call)
+            discord.on_call("stored", call)
+        except ConnectionResetError:
+            return web.Response(status=502, text="nobody is there to be answered")
         except Refusal as refusal:
             return _refused(discord, route, refusal, headers, body)
         except Exception as error:  # noqa: BLE001 - told where the test leaves the loopback

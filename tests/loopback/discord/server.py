@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from aiohttp import web
 
 from tests.loopback.discord import events, rest
+from tests.loopback.discord.calls import Call
 from tests.loopback.discord.clock import Changes, RulesClock
 from tests.loopback.discord.commands import Registry
 from tests.loopback.discord.description import Description, description
@@ -37,6 +38,8 @@ class LoopbackDiscord:
         violations: The rules the client broke; a test ends with `assert not discord.violations`.
         requests: Every REST request that was answered.
         invalid_requests: Answers 401, 403 and 429; 10,000 in 10 minutes are a ban.
+        on_call: Told of every request that passed the door, when it is "received" and when what it asks
+            for is "stored"; it may end the client, and raises ConnectionResetError if it is lost.
         clock: The clock of the 3-second, 15-minute and nonce rules.
     """
 
@@ -59,6 +62,7 @@ class LoopbackDiscord:
         self.ignores_default_permissions = False
         self.file_limit = FILE_BYTES
         self.rest_delay = 0.0
+        self.on_call: Callable[[str, Call], None] = lambda *_: None
         self.clock = RulesClock()
         self.changes = Changes()
         self.book = Book()
