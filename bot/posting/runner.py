@@ -151,7 +151,10 @@ class Runner:
             self._over.set()
 
     async def stop(self) -> None:
-        """Finish the posts under way, begin no other, and come back when `run` is over, or at once if it never began."""
+        """Finish the posts under way, begin no other, and come back when `run` is over.
+
+        Comes back at once where it never began.
+        """
         self._stop.set()
         await self._over.wait()
 

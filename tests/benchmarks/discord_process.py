@@ -34,7 +34,9 @@ class Counts:
         """The sum over all series of a name that carry these labels."""
         wanted = set(labels.items())
         return sum(
-            value for (found, carried), value in self._values.items() if found == name and wanted <= set(carried)
+            value
+            for (found, carried), value in self._values.items()
+            if found == name and wanted <= set(carried)
         )
 
     def by(self, name: str, label: str) -> dict[str, float]:
@@ -119,6 +121,16 @@ async def running(discord: LoopbackDiscord, home: Path, data: Path, as_of: str) 
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+async def prepare(home: Path, data: Path) -> None:
+    """Put the shipped reports into the corpus of an empty home, as the first start of a bot does."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "knowledge", "search", "small caps"),
+        env=os.environ | {"PLUMB_HOME": str(home), "PLUMB_DATA": f"folder:{data}"},
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+    assert await process.wait() == 0, "the corpus could not be prepared"
 
 
 def _settings(discord: LoopbackDiscord, home: Path, data: Path, as_of: str) -> dict[str, str]:
