@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run bot bot-check test check bench bench-agent bench-corpus bench-evidence setup lock clean
+.PHONY: run bot bot-check test check bench bench-agent bench-corpus bench-discord bench-evidence setup lock clean
 
 ## The IWM card: real bars where Yahoo can be reached, the simulated market otherwise
 run: $(READY)
@@ -48,6 +48,10 @@ bench-corpus: $(READY)
 ## Evidence: whether random markets stay silent, and what a whole study costs (some minutes)
 bench-evidence: $(READY)
 	$(BIN)/python -m tests.benchmarks.evidence
+
+## The Discord bot under load: 200 members in 50 servers, 500 equal commands, a soak (ten minutes)
+bench-discord: $(READY)
+	$(BIN)/python -m tests.benchmarks.discord_load
 
 setup: $(READY)
 

@@ -9,11 +9,13 @@ import argparse
 import asyncio
 import os
 import platform
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -21,7 +23,7 @@ from rich.table import Table
 
 from tests.benchmarks.discord_crowd import Crowd, Taken, percentile
 from tests.benchmarks.discord_mix import plan
-from tests.benchmarks.discord_process import Bot, Counts, running
+from tests.benchmarks.discord_process import Bot, Counts, prepare, running
 from tests.loopback.discord import LoopbackDiscord
 
 AS_OF = "2024-03-08"
@@ -76,20 +78,23 @@ def main() -> int:
 
 async def _run(console: Console, data: Path, parts: set[str]) -> int:
     bad = 0
-    if "mix" in parts:
-        bad += await _with_bot(console, data, _mixed)
-    if "equal" in parts:
-        bad += await _with_bot(console, data, _equal)
-    if "soak" in parts:
-        bad += await _with_bot(console, data, _soaked)
+    with tempfile.TemporaryDirectory() as prepared:
+        await prepare(Path(prepared), data)
+        for name, part in (("mix", _mixed), ("equal", _equal), ("soak", _soaked)):
+            if name in parts:
+                bad += await _with_bot(console, data, Path(prepared), part)
     return int(bad > 0)
 
 
 async def _with_bot(
-    console: Console, data: Path, part: Callable[[Console, Bot, Crowd], Awaitable[int]]
+    console: Console, data: Path, prepared: Path, part: Callable[[Console, Bot, Crowd], Awaitable[int]]
 ) -> int:
-    """One part on a new process with an empty home; how many commands were lost or rules broken."""
+    """One part on a new process; how many commands were lost or rules broken.
+
+    Its home has the shipped reports in the corpus, as after any earlier start, and nothing else.
+    """
     with tempfile.TemporaryDirectory() as home:
+        shutil.copytree(prepared, home, dirs_exist_ok=True)
         async with LoopbackDiscord() as discord:
             crowd = Crowd(discord, GUILDS, EACH)
             async with running(discord, Path(home), data, AS_OF) as bot:
@@ -107,7 +112,7 @@ async def _mixed(console: Console, bot: Bot, crowd: Crowd) -> int:
     for name, seed in (("cold", 1), ("warm", 2)):
         planned = plan(COMMANDS, SECONDS, members=GUILDS * EACH, burst=BURST, seed=seed)
         title = f"{COMMANDS:,} mixed commands in {SECONDS:.0f} s, {BURST} of them within 1 s, {name}"
-        made = await _measured(title, bot, crowd, lambda planned=planned: crowd.send(planned))
+        made = await _measured(title, bot, crowd, partial(crowd.send, planned))
         _show(console, made)
         lost += _lost(console, made)
     return lost

@@ -123,6 +123,16 @@ async def running(discord: LoopbackDiscord, home: Path, data: Path, as_of: str) 
             await process.wait()
 
 
+async def prepare(home: Path, data: Path) -> None:
+    """Put the shipped reports into the corpus of an empty home, as the first start of a bot does."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "knowledge", "search", "small caps"),
+        env=os.environ | {"PLUMB_HOME": str(home), "PLUMB_DATA": f"folder:{data}"},
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+    assert await process.wait() == 0, "the corpus could not be prepared"
+
+
 def _settings(discord: LoopbackDiscord, home: Path, data: Path, as_of: str) -> dict[str, str]:
     """Nobody is refused by a quota here: the load is what is measured."""
     return {
