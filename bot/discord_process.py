@@ -97,6 +97,7 @@ def parts_of(surface: "Surface", channels: Channels) -> Parts:
         analysis=analysis,
         breadth=breadth,
         incidents=surface.incidents,
+        posted=surface.metrics.posted,
         seals=surface.settings.seals_daily,
     )
 
@@ -163,7 +164,7 @@ async def _rounds(client: Plumbline, surface: "Surface", runner: Runner, every: 
 async def _warmed(surface: "Surface") -> None:
     """Do what takes seconds the first time before somebody waits for it."""
     try:
-        await surface.quick(lambda: open_corpus(surface.services))
+        await surface.corpus(lambda: open_corpus(surface.services))
         await surface.desk.card(Request("analyze", "IWM"))
     except (PlumbError, KnowledgeError) as error:
         _LOG.warning("warming up: %s", error)

@@ -54,5 +54,9 @@ class Surface:
     incidents: "Incidents"
 
     async def quick(self, make: "Callable[[], T]") -> T:
-        """What a database or the corpus says, off the event loop."""
+        """What the database says, off the event loop."""
         return await self.work.alone(make, lane="quick")
+
+    async def corpus(self, make: "Callable[[], T]") -> T:
+        """What the corpus says, off the event loop; it may be opening."""
+        return await self.work.alone(make, lane="corpus")

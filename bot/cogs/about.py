@@ -104,7 +104,7 @@ class AboutCommands(commands.Cog):
 
         async def make(scope: "Scope") -> Card:
             services = self._surface.services
-            facts = await self._surface.quick(lambda: about_facts(services, scope.tenant))
+            facts = await self._surface.corpus(lambda: about_facts(services, scope.tenant))
             return about_card(facts, request.at_page(1))
 
         await self._surface.desk.answer(interaction, "about", make, private=True, page=request.page)

@@ -118,7 +118,7 @@ class KnowledgeCommands(
         async def make(scope: "Scope") -> "Card":
             _may_upload(scope)
             library = self._surface.services.library
-            entry = await self._surface.quick(
+            entry = await self._surface.corpus(
                 lambda: library().remove(scope.tenant, document.strip().lower())
             )
             return removed_card([entry], _whose(scope))
@@ -175,11 +175,11 @@ class KnowledgeCommands(
 
     async def _found(self, scope: "Scope", query: "Query", request: Request) -> "Card":
         corpus = tenant_corpus(self._surface.services, scope.tenant, query.as_of)
-        return passages_card(await self._surface.quick(lambda: corpus.search(query)), request)
+        return passages_card(await self._surface.corpus(lambda: corpus.search(query)), request)
 
     async def _entries(self, scope: "Scope") -> "Sequence[Entry]":
         library = self._surface.services.library
-        return await self._surface.quick(lambda: library().entries(scope.tenant))
+        return await self._surface.corpus(lambda: library().entries(scope.tenant))
 
 
 class ConflictCommands(commands.Cog):
@@ -215,7 +215,7 @@ class ConflictCommands(commands.Cog):
     async def _found(self, scope: "Scope", request: Request) -> "Card":
         day = request.as_of or today(self._surface.clock)
         corpus = tenant_corpus(self._surface.services, scope.tenant, day)
-        found = await self._surface.quick(lambda: corpus.checked(request.symbol or None))
+        found = await self._surface.corpus(lambda: corpus.checked(request.symbol or None))
         return conflicts_card(found, request, about=request.symbol)
 
 

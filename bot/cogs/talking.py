@@ -200,9 +200,12 @@ class TalkCommands(commands.Cog):
         self, scope: "Scope", channel: int, question: str, subject: _Subject, shown: "Shown"
     ) -> None:
         try:
-            await self._surface.conversing.ask(
+            given = await self._surface.conversing.ask(
                 question, _asker(scope, channel), shown, as_of=subject.as_of, context=subject.symbol
             )
+            if given is not None:
+                cost = given.answer.cost
+                self._surface.metrics.answered(given.answer.outcome, cost.tokens_in + cost.tokens_out)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told
             trouble = self._surface.desk.trouble(error)
             with contextlib.suppress(Gone):

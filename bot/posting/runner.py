@@ -78,6 +78,10 @@ class Kept(Protocol):
         """The servers."""
 
 
+def uncounted(outcome: str) -> None:
+    """Nobody counts posts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the runner is made of.
@@ -94,6 +98,7 @@ class Parts:
         sleep: Waits some seconds.
         owner: The name of this process among those that post; random, so that no two share one.
         seals: Whether calls are sealed and debriefed after each close.
+        posted: Told the outcome of each post.
     """
 
     store: Kept
@@ -107,6 +112,7 @@ class Parts:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     owner: str = ""
     seals: bool = True
+    posted: Callable[[str], None] = uncounted
 
 
 class Runner:
@@ -223,6 +229,7 @@ class Runner:
                 return
             try:
                 done = await self._delivery.deliver(post, self._cards)
+                self._parts.posted(done.outcome)
                 number = schedule_of(post)
                 if number is not None:
                     self._seen[number] = post.key

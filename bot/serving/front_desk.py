@@ -265,9 +265,13 @@ class FrontDesk:
 
 
 def _own(interaction: Interaction) -> bool:
-    """Whether the card under the button is the presser's own to change."""
+    """Whether the card under the button is the presser's own to change.
+
+    Discord says who used the command that a message answers; of a reply, whose message it replies to.
+    """
     message = interaction.message
     if message is None:
         return False
-    asked = message.interaction_metadata
-    return message.flags.ephemeral or (asked is not None and asked.user.id == interaction.user.id)
+    asked, replied = message.interaction_metadata, message.reference.resolved if message.reference else None
+    asker = asked.user if asked is not None else getattr(replied, "author", None)
+    return message.flags.ephemeral or (asker is not None and asker.id == interaction.user.id)

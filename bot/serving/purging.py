@@ -53,7 +53,7 @@ class Purging:
         gone = await surface.quick(lambda: store.guilds.gone(before))
         if gone.guilds:
             await surface.conversations.forget_all(gone.conversations)
-            await surface.quick(lambda: self._drop_documents(gone.guilds))
+            await surface.corpus(lambda: self._drop_documents(gone.guilds))
             await surface.quick(lambda: store.guilds.purge(before))
             _LOG.info("%s servers that removed the bot were forgotten", len(gone.guilds))
         day = today(surface.clock)

@@ -1,7 +1,8 @@
 """The one seam off the event loop: everything that computes, reads files or waits for a source.
 
-There are two lanes, so that what is quick never stands behind what is long: "desk" for cards, scans and
-charts, which compute, and "quick" for database reads and searches, which mostly wait.
+There are three lanes, so that what is quick never stands behind what is long: "desk" for cards, scans and
+charts, which compute; "corpus" for searches, which wait a minute for the corpus when it is filled for the
+first time; and "quick" for reads and writes of the database.
 
 Cards hold the interpreter lock while they compute, so threads do not add up. Forty cards over stored bars on
 two cores: 26 a second on one thread, 25 on two, 18 to 21 on four, 16 on eight, while the loop's 99th
@@ -26,10 +27,11 @@ from tools.errors import PlumbError
 
 T = TypeVar("T")
 
-Lane = Literal["desk", "quick"]
+Lane = Literal["desk", "corpus", "quick"]
 Came = Literal["made", "shared", "kept"]
 
 _QUICK_THREADS = 4
+_CORPUS_THREADS = 2
 
 
 class Busy(PlumbError):  # noqa: N818 - named for the reaction
@@ -275,7 +277,7 @@ class Work:
 
 
 def _lanes(threads: int) -> tuple[tuple[Lane, int], ...]:
-    return ("desk", threads), ("quick", _QUICK_THREADS)
+    return ("desk", threads), ("corpus", _CORPUS_THREADS), ("quick", _QUICK_THREADS)
 
 
 def _tried(make: Callable[[], T]) -> _Outcome[T]:

@@ -4,9 +4,10 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
+from bot.posting.discord_channels import DiscordChannels
+
 from bot.client import Plumbline
 from bot.discord_process import parts_of
-from bot.posting.discord_channels import DiscordChannels
 from bot.posting.runner import Runner
 from tests.bot.surface.running import connected, surface_of
 from tests.loopback.discord import LoopbackDiscord
