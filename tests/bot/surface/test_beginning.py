@@ -4,11 +4,10 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
-from bot.posting.discord_channels import DiscordChannels
-
 from bot.client import Plumbline
 from bot.discord_process import parts_of
 from bot.posting.runner import Runner
+from bot.serving.discord_channels import DiscordChannels
 from tests.bot.surface.running import connected, surface_of
 from tests.loopback.discord import LoopbackDiscord
 
@@ -21,7 +20,7 @@ def test_the_begin_may_be_waited_for_before_the_login(tmp_path: Path) -> None:
     async def run() -> None:
         async with surface_of(tmp_path, data="sample", as_of=DAY, corpus="none") as surface:
             early = Plumbline(surface)
-            waiting = asyncio.create_task(early.begun.wait())
+            waiting = asyncio.create_task(early.there.wait())
             await asyncio.sleep(0)
             assert not waiting.done()
             waiting.cancel()
@@ -29,7 +28,7 @@ def test_the_begin_may_be_waited_for_before_the_login(tmp_path: Path) -> None:
                 discord.add_guild("Small caps")
                 async with connected(discord, surface) as client:
                     async with asyncio.timeout(5):
-                        await client.begun.wait()
+                        await client.there.wait()
 
     asyncio.run(run())
 

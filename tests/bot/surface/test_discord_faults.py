@@ -102,7 +102,7 @@ def test_what_discord_refuses_for_a_moment_is_tried_again(
     """Limits and errors of Discord's own cost time; the answer is the same."""
 
     async def play() -> None:
-        trouble = scene.discord.refuse_rest(times, status, containing=containing)
+        trouble = await scene.discord.refuse_rest(times, status, containing=containing)
         answer = await levels(scene, next(days))
         assert trouble.times == 0
         assert "Close" in answer.text
@@ -119,7 +119,7 @@ def test_a_mention_is_answered_though_discord_limits_and_fails(
     """Also where it does not even take that the bot is typing."""
 
     async def play() -> None:
-        trouble = scene.discord.refuse_rest(times, status, containing=f"/{path}")
+        trouble = await scene.discord.refuse_rest(times, status, containing=f"/{path}")
         await scene.answers_mentions()
         assert trouble.times < times
         trouble.times = 0
@@ -131,7 +131,7 @@ def test_a_card_that_discord_refuses_is_told_to_be_a_bug(scene: Scene, days: Ite
     """Instead of "thinking…" for ever, the person reads under which id the operator finds it."""
 
     async def play() -> None:
-        scene.discord.refuse_rest(1, 400, containing="/messages/@original")
+        await scene.discord.refuse_rest(1, 400, containing="/messages/@original")
         answer = await levels(scene, next(days))
         assert "This is a bug" in answer.text
         assert "Incident" in answer.text

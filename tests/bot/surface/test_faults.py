@@ -187,6 +187,8 @@ def test_settings_that_are_read_slowly_hold_no_acknowledgement_up(
         assert answer.ephemeral
         assert answer.deferred
         assert "Close" in answer.text
+        # the slow read goes on, and what it brought is known from then on
+        await asyncio.sleep(2.0)
         public = await scene.asked(scene.ana, "levels", symbol="IWM", as_of=next(days))
         assert not public.ephemeral
 
