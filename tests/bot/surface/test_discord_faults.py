@@ -312,10 +312,10 @@ def test_a_process_that_ends_answers_what_is_under_way_and_says_that_it_restarts
                 ("about", {}),
             ):
                 late = await scene.asked(scene.ana, command, **given)
-                assert "restarted" in late.text
+                assert "restart" in late.text
                 assert late.ephemeral
             await scene.ana.says(scene.there, "<@bot> and QQQ?")
-            assert "restarted" in (await scene.heard()).text
+            assert "restart" in (await scene.heard()).text
             gate.open()
             interrupted, finished = await ending
             assert (interrupted, finished) == (0, True)
