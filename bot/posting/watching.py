@@ -96,7 +96,8 @@ class Watching:
         for symbol in dict.fromkeys(watch.symbol for watch in due):
             if self._stopping():
                 return
-            if self._clock() < self._later.get(symbol, self._clock()):
+            later = self._later.get(symbol)
+            if later is not None and self._clock() < later:
                 continue
             await self._one([watch for watch in due if watch.symbol == symbol], session)
 
