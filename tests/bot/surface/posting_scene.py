@@ -1,6 +1,7 @@
 """A server with a schedule, before and while a process with a moved clock serves it."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -92,9 +93,15 @@ class Posting:
         told = {"PLUMB_OWNER_SEAL": "false"} | ({"PLUMB_STATE_URL": self.url} if self.url else {}) | more
         return self.zygote.start(self.discord, self.home, moment, **told)
 
-    async def becomes(self, true: Callable[[], object], what: str, seconds: float = 30) -> None:
-        """Wait until something is true."""
-        await self.discord.until(true, seconds, what=what)
+    async def becomes(self, true: Callable[[], object], what: str, seconds: float = 90) -> None:
+        """Wait until something is true.
+
+        It looks a few times a second: a look opens the database, which the process wants to write to.
+        """
+        ends = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < ends, f"{what} did not happen within {seconds:g} s"
+            await asyncio.sleep(0.25)
 
     async def quiet(self) -> None:
         """Several looks of the process at its schedules."""
