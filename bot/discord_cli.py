@@ -24,7 +24,7 @@ def discord_bot(
         typer.Option(
             "--as-of",
             metavar="YYYY-MM-DD",
-            help="For demonstrations: the clock stands at that day's evening, and every card says so.",
+            help="For demonstrations: the clock stands at that day's evening, and cards say so.",
         ),
     ] = None,
     check: Annotated[

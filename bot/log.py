@@ -12,7 +12,7 @@ _CHATTY = (
     "chromadb", "httpx", "httpcore", "filelock", "markdown_it",
 )  # fmt: skip
 
-_TELLING = ("discord", "aiohttp")
+_TELLING = ("discord", "aiohttp", "aiosqlite", "sqlalchemy", "langchain", "langgraph", "asyncio")
 """Below a warning these log what people wrote and the addresses of interactions."""
 
 

@@ -1,6 +1,7 @@
 """What the buttons under a card ask for."""
 
 from dataclasses import replace
+from typing import Final
 
 from bot.cards.blocks import Button
 from bot.cards.request import Request
@@ -17,9 +18,12 @@ def about(label: str, kind: str, request: Request, *, strong: bool = False) -> B
     return Button(label, Request(kind, request.symbol, request.as_of), strong)
 
 
+REFRESH: Final = "Refresh"
+
+
 def refresh(request: Request) -> Button:
     """The same card of the newest session."""
-    return Button("Refresh", replace(request, as_of=None, page=1))
+    return Button(REFRESH, replace(request, as_of=None, page=1))
 
 
 def follow(request: Request) -> Button:

@@ -61,7 +61,8 @@ def findings_of(findings: Sequence[Finding]) -> Iterator[Block]:
 
 
 def _finding(finding: Finding) -> str:
-    head = f"**{escaped(finding.subject)}** · {escaped(f'{finding.entity}, {finding.rule}')}"
+    kind = dotted([part for part in (finding.entity, finding.rule.replace("_", " ")) if part])
+    head = f"**{escaped(finding.subject)}** · {kind}"
     return lines((head, *map(_side, finding.sides), escaped(finding.why)))
 
 

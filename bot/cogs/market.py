@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.cards.request import Request
 from bot.cogs.options import AS_OF, SYMBOL, offer_days, offer_layers, offer_symbols
-from bot.serving.asked import asked, day_asked, symbols_asked
+from bot.serving.asked import asked, day_asked, readable, symbols_asked
 
 if TYPE_CHECKING:
     from bot.cards.blocks import Card
@@ -139,4 +139,5 @@ class MarketCommands(commands.Cog):
         async def make(scope: "Scope") -> "Card":
             return await self._surface.desk.card(asked(kind, symbol, as_of, scope.settings, more=more))
 
-        await self._surface.desk.answer(interaction, kind, make)
+        private = None if readable(symbol, as_of) else True
+        await self._surface.desk.answer(interaction, kind, make, private=private)

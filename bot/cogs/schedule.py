@@ -1,5 +1,6 @@
 """Commands for posts on every session: the morning brief and the closing debrief."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import discord
@@ -10,7 +11,7 @@ from discord.ext import commands
 from bot.cards.settings_cards import schedules_card
 from bot.cogs.speaking import lacking
 from bot.community.permissions import MAY_NOT_CONFIGURE
-from bot.community.schedules import next_moment, parse_at
+from bot.community.schedules import moment, next_moment, parse_at
 from bot.community.settings_change import symbols_of
 from bot.community.values import Schedule
 from tools.errors import BadRequest, NoData
@@ -69,6 +70,8 @@ class ScheduleCommands(
                 scope.person,
                 self._surface.clock(),
             )
+            self._after_close(schedule)
+            await self._traded(schedule.symbols)
             await self._surface.quick(lambda: self._surface.store.schedules.add(schedule))
             return await self._shown(guild)
 
@@ -125,6 +128,20 @@ class ScheduleCommands(
             return await self._shown(guild)
 
         await self._surface.desk.answer(interaction, "schedule", make, private=True)
+
+    def _after_close(self, schedule: Schedule) -> None:
+        """Refuse a debrief that would come before there is anything to judge."""
+        calendar, now = self._surface.services.sessions, self._surface.clock()
+        session = calendar.next(calendar.last_completed(now))
+        if schedule.kind == "debrief" and moment(schedule, session, calendar) < calendar.close_time(session):
+            raise BadRequest(
+                "a debrief judges a finished session: choose a time after the close, such as close+30."
+            )
+
+    async def _traded(self, symbols: Sequence[str]) -> None:
+        """Refuse symbols of which there are no bars, while the person can still mend it."""
+        bars = self._surface.services.market.bars
+        await self._surface.work.alone(lambda: [bars.bars(symbol) for symbol in symbols])
 
     def _speaks(self, guild: discord.Guild | None, place: int) -> None:
         """Refuse a channel in which nothing could be posted, while the person can still mend it."""

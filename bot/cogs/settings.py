@@ -1,6 +1,6 @@
 """Commands that change how the bot behaves in a server; only for those who manage it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import available_timezones
 
@@ -111,7 +111,13 @@ class SettingsCommands(
     )
     async def symbols(self, interaction: discord.Interaction, names: app_commands.Range[str, 1, 200]) -> None:
         """Default symbols."""
-        await self._set(interaction, "symbols", names)
+        bars = self._surface.services.market.bars
+
+        async def traded(settings: GuildSettings) -> None:
+            # a default of which there are no bars would fail every command without a symbol
+            await self._surface.work.alone(lambda: [bars.bars(symbol) for symbol in settings.symbols])
+
+        await self._change(interaction, lambda settings: self._changed(settings, "symbols", names), traded)
 
     @app_commands.command(name=_("language"), description=_("The language of scheduled posts"))
     async def language(self, interaction: discord.Interaction, code: Literal["en-US", "de"]) -> None:
@@ -165,10 +171,17 @@ class SettingsCommands(
     def _changed(self, settings: GuildSettings, key: str, value: str) -> GuildSettings:
         return changed(settings, key, value, self._surface.settings.tenant_tokens)
 
-    async def _change(self, interaction: "Interaction", change: Change) -> None:
+    async def _change(
+        self,
+        interaction: "Interaction",
+        change: Change,
+        check: Callable[[GuildSettings], Awaitable[None]] | None = None,
+    ) -> None:
         async def make(scope: "Scope") -> "Card":
             if scope.guild is None or not scope.manages:
                 raise BadRequest(MAY_NOT_CONFIGURE)
+            if check is not None:
+                await check(change(GuildSettings(scope.guild)))
             return await self.shown(interaction, await self._surface.guilds.change(scope.guild, change))
 
         await self._surface.desk.answer(interaction, "settings", make, private=True)

@@ -49,6 +49,15 @@ def day_asked(text: str | None) -> date | None:
         ) from None
 
 
+def readable(symbol: str | None, as_of: str | None) -> bool:
+    """Whether what was typed is a symbol and a day; a slip of the fingers is for nobody else's eyes."""
+    try:
+        asked("", symbol or "IWM", as_of, GuildSettings(0))
+    except BadRequest:
+        return False
+    return True
+
+
 def symbols_asked(text: str) -> Sequence[str]:
     """The two to five symbols of a comparison, as typed with spaces or commas between them.
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.cards.blocks import Card
+from bot.cards.actions import REFRESH
+from bot.cards.blocks import Button, Card
 from bot.cards.request import Request
 from tools.errors import BadRequest, PlumbError
 
@@ -34,7 +35,15 @@ def card_for(services: "Services", request: Request) -> Card:
     question = QUESTIONS.get(request.kind)
     if question is None:
         raise BadRequest("this button belongs to a version of the bot that knew more; use a command instead.")
-    return question(services, request)
+    card = question(services, request)
+    if request.as_of is None:
+        return card
+    # on a card of a day that somebody chose, the newest session is another card and no fresher one
+    return replace(card, buttons=tuple(_newest(button) for button in card.buttons))
+
+
+def _newest(button: Button) -> Button:
+    return replace(button, label="Newest session") if button.label == REFRESH else button
 
 
 def _analyze(services: "Services", request: Request) -> Card:
@@ -80,7 +89,7 @@ def _chart(services: "Services", request: Request) -> Card:
     header = services.desk.snapshot(request.symbol, request.as_of).header
     chart = services.desk.chart(request.symbol, header.as_of, kind=kind, theme=services.settings.theme)
     # its buttons stay with the session that is drawn
-    return chart_card(chart, replace(request, symbol=header.symbol, as_of=header.as_of))
+    return chart_card(chart, replace(request, symbol=header.symbol, as_of=header.as_of), header)
 
 
 def _evidence(services: "Services", request: Request) -> Card:

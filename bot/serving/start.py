@@ -80,7 +80,7 @@ def reservations(services: "Services") -> tuple[str, ...]:
         found.append(f"{services.market.terms} Make sure that a bot for others is within them.")
     if settings.as_of is not None:
         found.append(
-            f"PLUMB_AS_OF: the clock stands at {settings.as_of.isoformat()}; every card says so, "
+            f"PLUMB_AS_OF: the clock stands at {settings.as_of.isoformat()}; cards say so, "
             "and no call is sealed."
         )
     if settings.privacy_url is None:

@@ -47,6 +47,12 @@ class Database:
             yield connection
             connection.commit()
 
+    def emptied(self) -> None:
+        """Let nothing that was deleted stay in SQLite's write-ahead log; readers under way may delay it."""
+        if self.engine.dialect.name == "sqlite":
+            with spoken(self.where), self.engine.connect() as connection:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
     def insert_into(self, rows: type[Rows]) -> postgresql.Insert | sqlite.Insert:
         """An insert that knows what to do where a row is there already."""
         return insert_into(self.engine, rows)

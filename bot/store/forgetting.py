@@ -58,6 +58,7 @@ def forget_person(database: Database, person: int) -> Forgotten:
         )
         unnamed = update(ScheduleRow).where(ScheduleRow.made_by == person).values(made_by=0)
         rows["schedules"] = connection.execute(unnamed).rowcount
+    database.emptied()
     return Forgotten(rows, conversations)
 
 

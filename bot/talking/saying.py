@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from bot.agent.grounding import Claim
+from bot.agent.grounding.days import Day
 from bot.agent.grounding.indexing import index_of
 from bot.agent.grounding.known import Index
 from bot.agent.grounding.mentions import Mention
@@ -30,6 +32,13 @@ _SPREAD = re.compile(r"\b(?:curve|spread|2s10s|10s2s|minus|less)\b", re.IGNORECA
 _DIGITS = re.compile(r"\d")
 _TELLING: Final = 4
 """Digits of a figure that is no accident among the facts."""
+
+_OTHER_DAY = re.compile(
+    r"\b(?:yesterday|ago|overnight|(?:last|prior|previous) (?:week|month|quarter|year|session|night|\w+day)"
+    r"|back (?:in|then|when)|(?:mon|tues|wednes|thurs|fri)day|the (?:day|session|week) before)\b",
+    re.IGNORECASE,
+)
+"""Words for a day that is not the one a figure is held against, or that may not be."""
 
 _OF_THE_DAY = frozenset(("close", "change", "change_percent"))
 """Readings that people state without naming them: "IWM 241.3, up 1 %"."""
@@ -64,6 +73,20 @@ class Saying:
         """Whether the sentence names the session of the facts."""
         sessions = {one.as_of for one in facts}
         return any(day.is_day(session) for day in self.read.days for session in sessions)
+
+    def of_another_day(self, facts: Sequence[Fact]) -> bool:
+        """Whether the sentence is about another day than its facts, or may be: then they do not bear it.
+
+        It names days, none of which is theirs; days after theirs are events to come. Or it says "yesterday",
+        "last week" and the like, which no session stands for.
+        """
+        if not facts:
+            return False
+        sessions = {one.as_of for one in facts}
+        past = [day for day in self.read.days if not _after(day, max(sessions))]
+        if past:
+            return not any(day.is_day(session) for day in past for session in sessions)
+        return _OTHER_DAY.search(self.text) is not None
 
     def refuted_by(self, claim: Claim, facts: Sequence[Fact]) -> tuple[Fact, ...]:
         """The facts that a figure must be, since it stands right at their name.
@@ -109,6 +132,13 @@ def saying(text: str, sentence: Statement, grounds: Sequence[Grounds]) -> Saying
     """
     index = index_of(grounds)
     return Saying(read(text, sentence, index), index, text[sentence.start : sentence.end])
+
+
+def _after(day: Day, session: date) -> bool:
+    """Whether a whole date lies after a session."""
+    if day.year is None or day.month is None or day.day is None:
+        return False
+    return (day.year, day.month, day.day) > (session.year, session.month, session.day)
 
 
 def _key(fact: Fact) -> str:

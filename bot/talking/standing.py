@@ -87,7 +87,7 @@ def stand(text: str, held: Sequence[Held]) -> tuple[Stated, ...]:
 def _stated(text: str, found: Sequence[_Found]) -> Stated | None:
     """How one statement stands; None for what is no figure: an opinion, a bare date."""
     last = found[-1]
-    if all(_is_opinion(one) or _is_only_a_day(one) for one in found):
+    if all(_is_opinion(one) for one in found) or any(map(_is_only_a_day, found)):
         return None
     standing, facts, why = _decided(found)
     claim = last.claim
@@ -108,7 +108,7 @@ def _decided(found: Sequence[_Found]) -> tuple[Standing, tuple[Fact, ...], str]:
         claim, facts, around = one
         named = _named(claim.facts, facts)
         by_chance = claim.kind is ClaimKind.NUMBER and named and not around.bears(claim, named)
-        if claim.holds and not by_chance and not _is_only_a_day(one):
+        if claim.holds and not by_chance and not around.of_another_day(named):
             return "right", named, _told(named) or f"{claim.because[:1].upper()}{claim.because[1:]}."
     meant = [one for one in found if one.saying.dated(one.facts.values())] or found
     against = [_against(one) for one in meant]
@@ -171,7 +171,8 @@ def _is_opinion(found: _Found) -> bool:
 
 def _is_only_a_day(found: _Found) -> bool:
     """Whether a date stands because its session was read, which says nothing about what it is the date of."""
-    return found.claim.kind is ClaimKind.DATE and found.claim.holds and not found.claim.facts
+    claim = found.claim
+    return claim.kind is ClaimKind.DATE and claim.holds and not _named(claim.facts, found.facts)
 
 
 def _named(ids: Iterable[str], facts: Mapping[str, Fact]) -> tuple[Fact, ...]:

@@ -1,9 +1,10 @@
 """Where a state begins, and the next close that would bring it there."""
 
 from tools.bars import Bars
+from tools.chart_prices import price_unit
 from tools.facts import FactSheet
 from tools.layers.base import adjusted_atr
-from tools.types import Reading, State, Unit
+from tools.types import Reading, State
 
 REACH = 6.0
 """ATR; none of the 21,229 sessions of IWM, SPY and QQQ to September 2025 closed further than 5.6 ATR away."""
@@ -40,7 +41,7 @@ def next_close_fact(bars: Bars, adjusted: float, key: str, label: str, sheet: Fa
         key,
         label,
         adjusted * bars.close[-1] / bars.adj_close[-1],
-        Unit.USD,
+        price_unit(bars),
         "solved from the layer's own formula for the next session's close, everything else held; "
         "unadjusted for dividends",
     )

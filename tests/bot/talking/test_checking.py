@@ -135,3 +135,24 @@ def _plain(one: Case) -> bool:
         and len(runs[0]) == 3
         and date.fromisoformat(runs[0][2]) <= date(2025, 9, 26)
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "IWM closed at 241.34 on 2025-09-25",
+        "On 2024-10-25 IWM closed at 241.34",
+        "IWM closed at 241.34 on Thursday",
+        "IWM closed at 241.34 in January 2025",
+        "IWM closed at 241.34 last week",
+        "IWM closed at 241.34 yesterday",
+    ],
+)
+def test_a_figure_of_another_day_is_never_called_right(services: Services, said: str) -> None:
+    """The newest close, told of another day, is not borne; and that day alone gets no mark."""
+    assert not checked(services, said).of("right")
+
+
+@pytest.mark.parametrize("said", ["IWM closed at 241.34 on 2025-09-26", "IWM closed at 241.34 today"])
+def test_the_same_figure_of_its_own_day_is_right(services: Services, said: str) -> None:
+    assert standings(checked(services, said)) == {"241.34": "right"}

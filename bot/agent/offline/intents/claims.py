@@ -11,7 +11,9 @@ from tools.functions.claim_words import EVERY, telling
 _LONGEST = 150
 _TIMES = re.compile(r"\b\d(?:\.\d+)?\s?(?:x|times)\b", re.IGNORECASE)
 _RANGE = re.compile(
-    r"\brsi\b.{0,24}?\b\d\d\s?(?:-|\N{EN DASH}|to|and)\s?\d\d\b|\b\d\d\s?-\s?\d\d rsi\b", re.IGNORECASE
+    # not the month and the day of a date
+    r"\brsi\b.{0,24}?(?<![-\d])\d\d\s?(?:-|\N{EN DASH}|to|and)\s?\d\d\b(?!-)|\b\d\d\s?-\s?\d\d rsi\b",
+    re.IGNORECASE,
 )
 
 
