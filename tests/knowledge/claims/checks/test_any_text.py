@@ -92,9 +92,13 @@ def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
 
     def seconds(count: int) -> float:
         text = (piece * 40 + ".\n\n") * count
-        start = time.perf_counter()
-        found(text)
-        return time.perf_counter() - start
+        # the processor's time, since other programs may have the machine; the quickest of three
+        spent = []
+        for _ in range(3):
+            start = time.process_time()
+            found(text)
+            spent.append(time.process_time() - start)
+        return min(spent)
 
     seconds(2)
     short, long = seconds(12), seconds(48)
