@@ -111,7 +111,7 @@ class Posting:
 @asynccontextmanager
 async def posting(zygote: Zygote, home: Path, url: str = "") -> AsyncIterator[Posting]:
     """The server; at the end nothing that Discord forbids was done."""
-    async with LoopbackDiscord() as discord:
+    async with LoopbackDiscord(answer_within=10.0) as discord:
         guild = discord.add_guild("Small caps", channels=["signals", "alerts"])
         boss = guild.add_member("boss", permissions=Allow.MANAGE_GUILD)
         yield Posting(discord, zygote, home, guild, boss, url)
