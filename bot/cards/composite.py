@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bot.cards.words import NO_READING, escaped, lines, mark, said, score_bar, small, told, value
+from bot.cards.words import NO_READING, escaped, lines, said, score_bar, small, told, value
+from bot.state_marks import mark
 from tools.phrases import written
 from tools.sizing import Condition, Sizing
 from tools.stack import Composite

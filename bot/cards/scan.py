@@ -9,7 +9,8 @@ from bot.cards.blocks import Block, Card, Rule, Text
 from bot.cards.facts import listed
 from bot.cards.request import Request
 from bot.cards.tables import table
-from bot.cards.words import footer_of, lines, mark, notices_of, title_of, told
+from bot.cards.words import footer_of, lines, notices_of, title_of, told
+from bot.state_marks import mark
 from tools.phrases import written
 from tools.results import Scan, ScanRow
 

@@ -1,7 +1,8 @@
 """States and votes that are held by a reading, which may be missing."""
 
 from bot.cards.blocks import Tone
-from bot.cards.words import NO_READING, mark, state, tone, value
+from bot.cards.words import NO_READING, state, tone, value
+from bot.state_marks import mark
 from tools.phrases import written
 from tools.types import Missing, Reading
 

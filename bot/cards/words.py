@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.cards.blocks import Tone
 from bot.printable import printable
+from bot.state_marks import MARKS, Leaning, mark
 from tools.phrases import written
 from tools.results import Header, Price
 from tools.types import Absent, Fact, Missing, Reading, Sentence
@@ -19,25 +20,11 @@ _FORMATTING = re.compile(r"[\\`*_~|<>#\[\]]")
 _MENTION = re.compile(r"([@:])(?=\S)")
 _LIST = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 
-_MARKS: Mapping[str, tuple[str, Tone]] = {
-    "strong bullish": ("▲▲", "bullish"),
-    "bullish": ("▲", "bullish"),
-    "neutral": ("■", "neutral"),
-    "bearish": ("▼", "bearish"),
-    "strong bearish": ("▼▼", "bearish"),
-    "small-cap leadership": ("▲", "bullish"),
-    "parity": ("■", "neutral"),
-    "large-cap flight": ("▼", "bearish"),
-    "leads its benchmark": ("▲", "bullish"),
-    "lags its benchmark": ("▼", "bearish"),
-    "supportive": ("▲", "bullish"),
-    "stressed": ("▼", "bearish"),
-    "rise confirmed": ("▲", "bullish"),
-    "rise diverging": ("!", "warning"),
-    "fall confirmed": ("▼", "bearish"),
-    "fall diverging": ("!", "warning"),
-    "mixed": ("■", "neutral"),
-    "repairing": ("■", "neutral"),
+_TONES: Mapping[Leaning, Tone] = {
+    "up": "bullish",
+    "level": "neutral",
+    "down": "bearish",
+    "warning": "warning",
 }
 
 
@@ -77,14 +64,9 @@ def state(word: str | Absent) -> str:
     return f"{mark(word)} {escaped(word)}".strip()
 
 
-def mark(word: str) -> str:
-    """The symbol alone; empty for a word that is not one of the states."""
-    return _MARKS.get(word, ("", "plain"))[0]
-
-
 def tone(word: str | Absent) -> Tone:
     """The edge of a card that says this state."""
-    return "plain" if isinstance(word, Absent) else _MARKS.get(word, ("", "plain"))[1]
+    return _TONES[MARKS[word][1]] if isinstance(word, str) and word in MARKS else "plain"
 
 
 def score_bar(score: Reading, half: int = 6) -> str:

@@ -5,8 +5,9 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.panel import Panel
 from rich.text import Text
 
+from bot.state_marks import mark
 from bot.terminal.bars import score_bar
-from bot.terminal.words import NO_READING, STRONG, mark, plain, said, style_of, told, value
+from bot.terminal.words import NO_READING, STRONG, plain, said, style_of, told, value
 from tools.phrases import written
 from tools.sizing import Sizing
 from tools.stack import Composite

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from rich.text import Text
 
 from bot.printable import printable
+from bot.state_marks import MARKS, Leaning, mark
 from tools.phrases import written
 from tools.types import Absent, Missing, Reading, Sentence
 
@@ -17,27 +18,8 @@ ABSENT = "dim"
 STRONG = "bold"
 NO_READING = "–"  # noqa: RUF001 - a dash as wide as the marks above it
 
+_STYLES: Mapping[Leaning, str] = {"up": "green", "level": "", "down": "red", "warning": "yellow"}
 _UP, _LEVEL, _DOWN = ("▲", "green"), ("■", ""), ("▼", "red")
-_MARKS: Mapping[str, tuple[str, str]] = {
-    "strong bullish": ("▲▲", "bold green"),
-    "bullish": _UP,
-    "neutral": _LEVEL,
-    "bearish": _DOWN,
-    "strong bearish": ("▼▼", "bold red"),
-    "small-cap leadership": _UP,
-    "parity": _LEVEL,
-    "large-cap flight": _DOWN,
-    "leads its benchmark": _UP,
-    "lags its benchmark": _DOWN,
-    "supportive": _UP,
-    "stressed": _DOWN,
-    "rise confirmed": _UP,
-    "rise diverging": ("!", "yellow"),
-    "fall confirmed": _DOWN,
-    "fall diverging": ("!", "yellow"),
-    "mixed": _LEVEL,
-    "repairing": _LEVEL,
-}
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -72,14 +54,14 @@ def state(word: str | Absent) -> Text:
     return Text.assemble((f"{mark(word)} ", style_of(word)), plain(word, style_of(word)))
 
 
-def mark(word: str) -> str:
-    """The mark alone; empty for a word that is not one of the states."""
-    return _MARKS.get(word, ("", ""))[0]
-
-
 def style_of(word: str | Absent) -> str:
-    """The style of a state."""
-    return ABSENT if isinstance(word, Absent) else _MARKS.get(word, ("", STRONG))[1]
+    """The style of a state; a strong one is bold."""
+    if isinstance(word, Absent):
+        return ABSENT
+    if word not in MARKS:
+        return STRONG
+    symbol, leaning = MARKS[word]
+    return f"{STRONG} {_STYLES[leaning]}" if len(symbol) > 1 else _STYLES[leaning]
 
 
 def state_of(reading: Reading) -> Text:
