@@ -28,7 +28,8 @@ def posted_card(post: Post, cards: Sequence[Card]) -> Card:
             one.footer,
             one.tone,
             (*one.buttons, about),
-            None,
+            # what does not fit one message is behind its page buttons
+            one.request,
             one.files,
         )
     blocks: list[Block] = [Text(post.text)]
