@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.cards.settings_cards import watches_card
 from bot.clock import today
 from bot.cogs.options import SYMBOL, offer_symbols
+from bot.cogs.speaking import must_speak
 from bot.community.values import Watch
 from bot.serving.asked import asked
 from tools.errors import BadRequest, NoData
@@ -71,7 +72,9 @@ class WatchCommands(
         async def make(scope: "Scope") -> "Card":
             name = asked("watch", symbol, None, scope.settings).symbol
             followed = what.value if what is not None else _WHAT[0]
-            return await self._made(scope, name, followed, confirm=confirm, cooldown=cooldown, days=days)
+            return await self._made(
+                interaction, scope, name, followed, confirm=confirm, cooldown=cooldown, days=days
+            )
 
         await self._surface.desk.answer(interaction, "watch", make, private=True)
 
@@ -121,18 +124,30 @@ class WatchCommands(
         """The button "Follow": a watch on the rating of the card's symbol."""
 
         async def make(scope: "Scope") -> "Card":
-            return await self._made(scope, request.symbol, _WHAT[0], confirm=1, cooldown=0, days=_DAYS)
+            return await self._made(
+                interaction, scope, request.symbol, _WHAT[0], confirm=1, cooldown=0, days=_DAYS
+            )
 
         await self._surface.desk.answer(interaction, "follow", make, private=True)
 
     async def _made(
-        self, scope: "Scope", symbol: str, what: str, *, confirm: int, cooldown: int, days: int
+        self,
+        interaction: "Interaction",
+        scope: "Scope",
+        symbol: str,
+        what: str,
+        *,
+        confirm: int,
+        cooldown: int,
+        days: int,
     ) -> "Card":
         if scope.elsewhere:
             raise BadRequest(
                 "the bot is not installed in this server, so it cannot post here. Follow from a server that "
                 "installed it, or from a private conversation with the bot."
             )
+        if interaction.guild is not None and scope.guild is not None:
+            must_speak(interaction.guild, scope.settings.alerts or scope.channel)
         # a symbol without a card would never report anything
         request = asked("analyze", symbol, None, scope.settings)
         await self._surface.desk.card(request)

@@ -9,7 +9,7 @@ from discord.app_commands import locale_str as _
 from discord.ext import commands
 
 from bot.cards.settings_cards import schedules_card
-from bot.cogs.speaking import lacking
+from bot.cogs.speaking import must_speak
 from bot.community.permissions import MAY_NOT_CONFIGURE
 from bot.community.schedules import moment, next_moment, parse_at
 from bot.community.settings_change import symbols_of
@@ -59,7 +59,7 @@ class ScheduleCommands(
         async def make(scope: "Scope") -> "Card":
             guild = _managed(scope)
             place = channel.id if channel is not None else scope.channel
-            self._speaks(interaction.guild, place)
+            must_speak(interaction.guild, place)
             schedule = Schedule(
                 0,
                 guild,
@@ -123,7 +123,7 @@ class ScheduleCommands(
             found = [one for one in await self._surface.quick(lambda: store.of(guild)) if one.id == number]
             if not found:
                 raise NoData(f"this server has no schedule number {number}; /schedule list shows them.")
-            self._speaks(interaction.guild, found[0].channel)
+            must_speak(interaction.guild, found[0].channel)
             await self._surface.quick(lambda: store.resume(number, guild))
             return await self._shown(guild)
 
@@ -142,18 +142,6 @@ class ScheduleCommands(
         """Refuse symbols of which there are no bars, while the person can still mend it."""
         bars = self._surface.services.market.bars
         await self._surface.work.alone(lambda: [bars.bars(symbol) for symbol in symbols])
-
-    def _speaks(self, guild: discord.Guild | None, place: int) -> None:
-        """Refuse a channel in which nothing could be posted, while the person can still mend it."""
-        channel = guild.get_channel_or_thread(place) if guild is not None else None
-        if channel is None:
-            raise BadRequest(
-                "the bot cannot see that channel; give it View Channel there, or choose another."
-            )
-        if missing := lacking(channel):
-            raise BadRequest(
-                f"in #{channel.name} the bot lacks: {', '.join(missing)}. Grant them, or choose another."
-            )
 
     async def _shown(self, guild: int) -> "Card":
         schedules = tuple(await self._surface.quick(lambda: self._surface.store.schedules.of(guild)))

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
+from tools.errors import BadRequest
+
 if TYPE_CHECKING:
     from bot.community.values import GuildSettings, Schedule
 
@@ -25,6 +27,21 @@ def lacking(channel: discord.abc.GuildChannel | discord.Thread) -> Sequence[str]
         needed["send_messages_in_threads"] = "Send Messages in Threads"
         del needed["send_messages"]
     return [words for name, words in needed.items() if not getattr(granted, name)]
+
+
+def must_speak(guild: discord.Guild | None, place: int) -> None:
+    """Refuse a channel in which nothing could be posted, while the person can still mend it.
+
+    Raises:
+        BadRequest: The bot cannot see it, or lacks a permission there; names which.
+    """
+    channel = guild.get_channel_or_thread(place) if guild is not None else None
+    if channel is None:
+        raise BadRequest("the bot cannot see that channel; give it View Channel there, or choose another.")
+    if missing := lacking(channel):
+        raise BadRequest(
+            f"in #{channel.name} the bot lacks: {', '.join(missing)}. Grant them, or choose another."
+        )
 
 
 def problems_in(

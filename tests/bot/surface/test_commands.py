@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.bot.surface.conftest import Scene
-from tests.loopback.discord import Exchange, Message
+from tests.loopback.discord import Allow, Exchange, Message
 
 Play = Callable[..., None]
 
@@ -246,6 +246,18 @@ def test_a_watch_is_made_listed_and_removed(play: Play) -> None:
         assert "did not work" in foreign.text
         gone = await scene.slash(scene.ana, "watch remove", number=1)
         assert "Nothing is watched yet" in gone.text
+
+    play(act)
+
+
+def test_nobody_follows_where_the_bot_may_not_speak(play: Play) -> None:
+    """A watch that could never report is refused while the person can still choose another channel."""
+
+    async def act(scene: Scene) -> None:
+        scene.general.deny(scene.discord.world.bot, Allow.SEND_MESSAGES)
+        refused = await (await scene.ana.slash(scene.general, "watch add", symbol="IWM")).done(60)
+        assert "lacks: Send Messages" in refused.text
+        assert "Nothing is watched yet" in (await scene.slash(scene.ana, "watch list")).text
 
     play(act)
 
