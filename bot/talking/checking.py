@@ -44,13 +44,11 @@ class _Read(NamedTuple):
         symbols: Those that could be read.
         grounds: One list for each session.
         headers: Of the cards, the first of each symbol and session.
-        troubles: Why something could not be read.
     """
 
     symbols: tuple[str, ...]
     grounds: tuple[tuple[Grounds, ...], ...]
     headers: tuple[Header, ...]
-    troubles: tuple[str, ...]
 
 
 def check_text(
@@ -104,7 +102,7 @@ def check_text(
         session=asked.session,
         statements=stand(body, [Held(check(body, run), run) for run in runs]),
         findings=found,
-        notices=(*notices, *read.troubles, *unread),
+        notices=(*notices, *unread),
         headers=read.headers,
     )
 
@@ -143,7 +141,7 @@ def _read(desk: "Desk", names: Sequence[str], hint: str, sessions: Sequence[date
     by_session = (
         tuple(one for read in cards.values() for one in read.get(session, ())) for session in sessions
     )
-    return _Read(tuple(cards), tuple(made for made in by_session if made), tuple(headers), ())
+    return _Read(tuple(cards), tuple(made for made in by_session if made), tuple(headers))
 
 
 def _cards(desk: "Desk", symbol: str, session: date) -> Iterator[Grounds]:
